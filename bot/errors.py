@@ -3,6 +3,7 @@
     ArchieError                 what a person may be told, apart from what is logged
     ├── SettingsError           the configuration cannot work; names the variable
     ├── QuestionError           a question nobody could answer: empty, too long, only punctuation
+    ├── BatchLineError          one line of a --batch cannot be worked on; the others go on
     ├── ModelError              the language model gave no usable answer; carries a FallbackReason
     └── StoreError              the database refuses: damaged, locked for too long, from a newer version
 
@@ -27,6 +28,10 @@ class SettingsError(ArchieError):
 
 class QuestionError(ArchieError):
     """The question cannot be worked on as it stands. The message says why, and what would help."""
+
+
+class BatchLineError(ArchieError):
+    """One line of a batch cannot be worked on. The message says why."""
 
 
 class FallbackReason(StrEnum):
