@@ -1,0 +1,1 @@
+"""What the bot remembers: claims, answers, feedback. SQLite by default, PostgreSQL by URL."""

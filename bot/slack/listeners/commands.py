@@ -1,0 +1,38 @@
+"""Slash commands: ``/ask`` and ``/archie``. They do not exist inside threads; there, a mention does the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.slack import texts
+from bot.slack.answering import HELP_WORDS, Answering
+from bot.slack.asks import ask_from_command
+from bot.slack.blocks.help import help_message
+from bot.slack.blocks.parts import Message
+from bot.slack.clock import Clock
+from bot.slack.delivery import Delivery
+
+
+def register(app: AsyncApp, answering: Answering, delivery: Delivery, clock: Clock) -> None:
+    """Listen to the commands."""
+
+    @app.command("/ask")
+    async def ask(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        await ack()
+        question = ask_from_command(body, clock.now())
+        if question.text.lower() in HELP_WORDS:
+            await delivery.respond(body["response_url"], help_message())
+        elif await answering.take(question):
+            answering.begin(question)
+
+    @app.command("/archie")
+    async def archie(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        await ack()
+        await delivery.respond(body["response_url"], _subcommand((body.get("text") or "").strip().lower()))
+
+
+def _subcommand(name: str) -> Message:
+    return help_message() if name in HELP_WORDS else help_message(texts.UNKNOWN_SUBCOMMAND)

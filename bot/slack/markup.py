@@ -1,0 +1,133 @@
+"""Untrusted text into Slack's two dialects, and Slack's dialect back into plain text.
+
+Documents, models and people write the text; none of them may notify anybody, make a link, or load an image.
+`mrkdwn` is for text objects and fallbacks, `markdown` for streams. Only `link` makes a live link, from a citation's
+URL.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from urllib.parse import quote, urlsplit
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+)
+"""Control, bidirectional, zero-width and tag characters, and lone surrogates, which no encoder takes."""
+_ADDRESS = re.compile(
+    r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|(?:mailto|tel|javascript|data):)[^\s<>|`]*[^\s<>|`.,;:!?'\")\]]"
+    r"|(?<![\w./@-])(?:[\w-]{1,63}\.){1,10}[a-z]{2,24}/(?:[^\s<>|`]*[^\s<>|`.,;:!?'\")\]])?"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+",
+    re.IGNORECASE,
+)
+"""What a client would turn into a link: URLs, ``host.tld/path`` and mail addresses. Bounded, so linear in the text."""
+_BROADCAST = re.compile(r"@(?=channel|here|everyone|group)", re.IGNORECASE)
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]~|])")
+_LINE_START = re.compile(r"^[ \t]*(?:\d{1,9}(?=[.)]\s)|(?=(?:#{1,6}|[+-])\s))", re.MULTILINE)
+"""What stands before the character that would begin a heading or a list."""
+_WORD_JOINER = "\u2060"
+_LONGEST_URL = 2000
+
+
+def clean(text: str) -> str:
+    """Return ``text`` without characters that hide, reorder or break; line ends become ``\\n``."""
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def fold(text: str) -> str:
+    """Return ``text`` cleaned and on one line."""
+    return " ".join(clean(text).split())
+
+
+def escape(text: str) -> str:
+    """Escape the three characters Slack gives meaning to."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def mrkdwn(text: str) -> str:
+    """Return untrusted ``text`` for a mrkdwn text object or a fallback: no mention, no live link."""
+    return _render(text, escape, lambda address: f"`{escape(address)}`")
+
+
+def markdown(text: str) -> str:
+    """Return untrusted ``text`` for a stream: shown as it is, nothing in it is Markdown or a mention."""
+    return _render(text, _markdown_words, lambda address: f"`{address}`")
+
+
+def _render(text: str, words: Callable[[str], str], address: Callable[[str], str]) -> str:
+    text = _BROADCAST.sub(f"@{_WORD_JOINER}", clean(text))
+    if _ADDRESS.search(text):
+        text = text.replace("`", "")  # or they would pair with ours, and the address would stand outside
+    pieces, end = [], 0
+    for match in _ADDRESS.finditer(text):
+        pieces += [words(text[end : match.start()]), address(match.group())]
+        end = match.end()
+    return "".join([*pieces, words(text[end:])])
+
+
+def _markdown_words(text: str) -> str:
+    return escape(_LINE_START.sub(r"\g<0>\\", _MARKDOWN_SPECIAL.sub(r"\\\1", text)))
+
+
+def fit(text: str, limit: int, render: Callable[[str], str] = mrkdwn) -> str:
+    """Render ``text`` in at most ``limit`` characters, cut with an ellipsis before rendering where it is too long."""
+    shown = text = clean(text)
+    rendered = render(shown)
+    while len(rendered) > limit and text:
+        text = text[: min(len(text) - 1, len(text) * (limit - 1) // len(rendered))]
+        shown = f"{text}…"
+        rendered = render(shown)
+    return rendered
+
+
+def plain(text: str, limit: int) -> str:
+    """Return ``text`` for a plain_text object: one line of at most ``limit`` characters."""
+    return fit(fold(text), limit, render=str)
+
+
+def quoted(text: str, limit: int) -> str:
+    """Return ``text`` as a mrkdwn quotation of at most ``limit`` characters."""
+    return fit(text, limit, lambda shown: "\n".join(f">{line}" for line in mrkdwn(shown).split("\n")))
+
+
+def bold(rendered: str) -> str:
+    """Make rendered mrkdwn of one line bold; asterisks in it would end it early."""
+    return f"*{rendered.replace('*', '∗')}*" if rendered.strip() else rendered
+
+
+def link(url: str | None, label: str, limit: int) -> str:
+    """Return a citation's title as a mrkdwn link, or only the title when the URL is not a plain web address."""
+    target = _web_url(url)
+    if target is None:
+        return fit(label, limit)
+    return f"<{target}|{fit(label.replace('|', '/'), limit, escape)}>"
+
+
+def _web_url(url: str | None) -> str | None:
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    if url is None or parts.scheme not in {"http", "https"} or not parts.netloc or len(url) > _LONGEST_URL:
+        return None
+    return escape(quote(clean(url), safe="/:?#[]@!$&'()*+,;=%~-._"))
+
+
+_ENTITY = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+
+
+def spoken(text: str, bot_user: str) -> str:
+    """Return what a person wrote in Slack as plain text.
+
+    Mentions of ``bot_user`` go, other mentions and links become their names, Slack's escapes are undone.
+    """
+
+    def _name(match: re.Match[str]) -> str:
+        kind, target, label = match.groups()
+        if kind == "@":
+            return "" if target == bot_user else f"@{label or 'someone'}"
+        return {"#": f"#{label or 'a-channel'}", "!": label or f"@{target}"}.get(kind, label or target)
+
+    return clean(html.unescape(_ENTITY.sub(_name, text))).strip()

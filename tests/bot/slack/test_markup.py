@@ -1,0 +1,147 @@
+"""No text from outside notifies, links or breaks, in either dialect; people's text is read as they meant it."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.slack.markup import bold, clean, fit, fold, link, markdown, mrkdwn, plain, quoted, spoken
+
+HOSTILE = st.lists(
+    st.sampled_from(
+        ["<!channel>", "<@U1>", "<#C1|x>", "<https://e.example|ok>", "[a](https://e.example/x)", "![i](//e.example/i)",
+         "[a]: https://e.example", "@here", "@Everyone", "www.e.example", "e.example/path?q=1", "mailto:a@e.example",
+         "javascript:alert(1)", "`", "*", "_", "~", "\\", "](", "&", "&lt;", "<", ">", "|", "\n# ", "\n> ", "\n- ",
+         "\n1. ", "```", "\u202e", "\u200b", "\ud800", "\x00", "\U000e0041", "é", "🚀", " ", "a", "README.md"]
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
+ANY = HOSTILE | st.text(max_size=200)
+CODE = re.compile(r"`[^`]*`")
+LIVE = re.compile(r"(?:https?|ftp)://|www\.|mailto:|javascript:|\]\(", re.IGNORECASE)
+
+
+@given(ANY)
+def test_mrkdwn_has_no_angle_bracket_no_broadcast_no_live_address(text: str) -> None:
+    shown = mrkdwn(text)
+    assert "<" not in shown
+    assert ">" not in shown
+    assert not re.search(r"&(?!amp;|lt;|gt;)", shown)
+    assert not re.search(r"@(?:channel|here|everyone)\b", shown, re.IGNORECASE)
+    shown.encode()
+
+
+@given(ANY)
+def test_markdown_has_no_angle_bracket_and_no_link(text: str) -> None:
+    shown = markdown(text)
+    assert "<" not in shown
+    assert ">" not in shown
+    assert "](" not in CODE.sub("", shown).replace("\\]", "")
+    assert not re.search(r"@(?:channel|here|everyone)\b", shown, re.IGNORECASE)
+    shown.encode()
+
+
+@pytest.mark.parametrize("render", [mrkdwn, markdown])
+@pytest.mark.parametrize(
+    "address",
+    ["https://evil.example/x?secret=1", "http://a.example", "www.evil.example/x", "evil.example/steal?d=1",
+     "mailto:me@evil.example", "me@evil.example", "javascript:alert", "slack://open", "HTTPS://EVIL.EXAMPLE"],
+)  # fmt: skip
+def test_an_address_is_shown_as_code(render, address: str) -> None:
+    assert f"`{address}`" in render(f"see {address} now")
+
+
+@pytest.mark.parametrize("render", [mrkdwn, markdown])
+def test_the_sentence_around_an_address_stays_text(render) -> None:
+    assert render("see (https://a.example/x), now.") == "see (`https://a.example/x`), now."
+    assert render("`https://a.example/x`") == "`https://a.example/x`"
+
+
+@pytest.mark.parametrize("text", ["README.md", "main.rs", "2.5/3", "v1.2", "e.g. this", "a/b", "3,000 ms", "50% off"])
+def test_what_is_no_address_stays_text(text: str) -> None:
+    assert "`" not in mrkdwn(f"open {text} now")
+
+
+def test_nothing_a_stream_shows_is_markup() -> None:
+    assert markdown("*a* _b_ [c] ~d~ `e`") == r"\*a\* \_b\_ \[c\] \~d\~ \`e\`"
+    assert markdown("# head") == r"\# head"
+    assert markdown("1. one\n 2) two\n- three\n## four") == "1\\. one\n 2\\) two\n\\- three\n\\## four"
+    assert markdown("2.5 weeks, -3 and #4") == "2.5 weeks, -3 and #4"
+    assert markdown("<!channel> & more") == "&lt;!channel&gt; &amp; more"
+
+
+@given(ANY, st.integers(min_value=4, max_value=60))
+def test_what_does_not_fit_is_cut_before_it_is_escaped(text: str, limit: int) -> None:
+    for render in (mrkdwn, markdown, str):
+        assert len(fit(text, limit, render)) <= limit
+    assert not re.search(r"&[a-z]{0,3}$", fit(text, limit))
+    assert len(quoted(text, limit)) <= limit
+    assert len(plain(text, limit)) <= limit
+
+
+def test_short_texts_are_not_cut() -> None:
+    assert fit("a & b", 100) == "a &amp; b"
+    assert fit("abcdef", 4) == "abc…"
+
+
+@given(st.text(max_size=300))
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert "\n" not in fold(text)
+
+
+def test_a_quotation_marks_every_line() -> None:
+    assert quoted("one\ntwo <b>", 100) == ">one\n>two &lt;b&gt;"
+
+
+def test_bold_cannot_be_ended_early() -> None:
+    assert bold("a*b") == "*a∗b*"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.example/x?a=1&b=2", "<https://a.example/x?a=1&amp;b=2|A/B>"),
+        ("https://a.example/<x>|y z", "<https://a.example/%3Cx%3E%7Cy%20z|A/B>"),
+        ("javascript:alert(1)", "A|B"),
+        ("https://", "A|B"),
+        ("http://[bad", "A|B"),
+        (None, "A|B"),
+    ],
+)
+def test_only_a_web_address_of_a_citation_becomes_a_link(url: str | None, shown: str) -> None:
+    assert link(url, "A|B", 100) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("<@UBOT> hi", "hi"),
+        ("hey <@UBOT|archie> hi", "hey  hi"),
+        ("ask <@U2>", "ask @someone"),
+        ("<https://a.example>", "https://a.example"),
+        ("<https://a.example|site>", "site"),
+        ("<!here> <!date^1^x|Monday>", "@here Monday"),
+        ("<!subteam^S1|@team>", "@team"),
+        ("a &lt; b &amp;&amp; c &gt; d", "a < b && c > d"),
+        ("&amp;lt;", "&lt;"),
+    ],
+)
+def test_what_people_write_is_read_as_they_meant_it(text: str, meant: str) -> None:
+    assert spoken(text, "UBOT") == meant
+
+
+@pytest.mark.parametrize(
+    "unit", ["a.", "a@", "<", "http://", "@here", "[a](", "a-", "1.", "\\", "a:", "\n", " ", "www."]
+)
+def test_long_hostile_text_takes_linear_time(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    began = time.process_time()
+    mrkdwn(text)
+    markdown(text)
+    spoken(text, "UBOT")
+    assert time.process_time() - began < 5
