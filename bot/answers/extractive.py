@@ -1,0 +1,185 @@
+"""The engine that needs no model: the best-supported sentences of the folder, word for word."""
+
+from __future__ import annotations
+
+import re
+from asyncio import get_running_loop
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import Executor
+
+from bot.answers.answer_types import FILTERING
+from bot.answers.inquiry import Inquiry
+from bot.answers.matching import Text
+from bot.answers.model import Draft, EngineName, Missing, Question, Quote
+from bot.answers.ranking import TITLE_STRENGTH, Candidate, Ranker, must_fit
+from bot.answers.sentences import Unit, UnitKind, display, plain, split_units
+from bot.answers.sufficiency import answering
+from ingest.model import Hit, SearchIndex
+
+MOST_SENTENCES = 4
+MOST_SOURCES = 3
+RELEVANCE = 0.8
+"""Lambda of maximal marginal relevance: the rest is the penalty for repeating what is already said."""
+CLOSE_TO_BEST = 0.7
+NEXT_TO_BEST = 0.6
+SAME_FIGURE = 0.86
+"""Score a further sentence must have, as a share of the best one's: in general; in the same passage; and, where
+a figure is asked for, in the same document. Another document's figure is shown when it fits less: they may differ."""
+CONSENSUS_WEIGHT = 1.0
+"""Weight of the share of a sentence's words that other documents' sentences use, the question's own left out."""
+MOST_COMPARED = 24
+REPEATED = 0.75
+"""Share of common words from which a sentence says nothing new."""
+
+_LEANS_BACK = re.compile(
+    r"(?:it|its|this|that|these|those|they|their|he|she|such|here|both|also|then|so|but|and|or|however|otherwise"
+    r"|instead|because|not because)\b",
+    re.IGNORECASE,
+)
+
+
+class ExtractiveEngine:
+    """Quotes, chosen by `Ranker`, spread over the sources, in reading order."""
+
+    name = EngineName.EXTRACTIVE
+
+    def __init__(self, index: SearchIndex, ranker: Ranker, executor: Executor | None = None) -> None:
+        self._index = index
+        self._ranker = ranker
+        self._executor = executor
+
+    async def write(self, question: Question, evidence: Sequence[Hit]) -> AsyncIterator[Draft | Missing]:
+        """Yield the sentences that answer; nothing when none does."""
+        drafts = await get_running_loop().run_in_executor(self._executor, self.drafts, question.text, evidence)
+        for draft in drafts:
+            yield draft
+
+    def drafts(self, question: str, evidence: Sequence[Hit]) -> list[Draft]:
+        """The same at once; blocks while it ranks."""
+        chosen: list[Candidate] = []
+        inquiries = self._ranker.inquire(question, self._index)
+        for inquiry in inquiries:
+            ranked = self._ranker.rank(inquiry, evidence)
+            room = MOST_SENTENCES - len(chosen) if inquiry is inquiries[-1] else MOST_SENTENCES // len(inquiries)
+            chosen = _select(_pool(inquiry, ranked), chosen, room)
+        alone = len(chosen) == 1 and not must_fit(inquiries[0])
+        return [_draft(candidate, reads_on=alone) for candidate in _reading_order(chosen)]
+
+
+def _pool(inquiry: Inquiry, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """What may be said: the best candidate that answers, and those that come close to it."""
+    viable = answering(inquiry, ranked)
+    if inquiry.wants in FILTERING and any(candidate.fits for candidate in viable):
+        viable = _by_consensus(inquiry, [candidate for candidate in viable if candidate.fits])
+    if not viable:
+        return []
+    best = viable[0]
+    further = viable if must_fit(inquiry) or inquiry.wants in FILTERING else ranked
+    return [
+        best,
+        *(candidate for candidate in further if candidate is not best and _is_close(inquiry, candidate, best)),
+    ]
+
+
+def _by_consensus(inquiry: Inquiry, candidates: list[Candidate]) -> list[Candidate]:
+    """Where many sentences fit a broad question, what other documents say too is the point."""
+    head = candidates[:MOST_COMPARED]
+    asked = {stem for term in inquiry.terms for stem in term.stems}
+    said = [Text(candidate.unit.text).stem_set - asked for candidate in head]
+
+    def shared(i: int) -> float:
+        others = [said[j] for j, other in enumerate(head) if other.passage.document != head[i].passage.document]
+        return sum(len(said[i] & other) / max(len(said[i]), 1) for other in others) / max(len(others), 1)
+
+    weighed = [(round(c.score + CONSENSUS_WEIGHT * shared(i), 6), c) for i, c in enumerate(head)]
+    return [candidate for _, candidate in sorted(weighed, key=lambda pair: (-pair[0], pair[1].place))]
+
+
+def _is_close(inquiry: Inquiry, candidate: Candidate, best: Candidate) -> bool:
+    if must_fit(inquiry) and candidate.passage.document == best.passage.document:
+        share = SAME_FIGURE
+    else:
+        share = NEXT_TO_BEST if candidate.passage.id == best.passage.id else CLOSE_TO_BEST
+    if candidate.score < share * best.score:
+        return False
+    return inquiry.wants not in FILTERING or _same_subject(inquiry, candidate, best)
+
+
+def _same_subject(inquiry: Inquiry, candidate: Candidate, best: Candidate) -> bool:
+    """Whether a further sentence is about what the best one names outright: not RAG, when that is fine-tuning."""
+    met = zip(inquiry.terms, candidate.strengths, best.strengths, strict=True)
+    return all(term.generic or named < 1.0 or strength > TITLE_STRENGTH for term, strength, named in met)
+
+
+def _select(pool: Sequence[Candidate], chosen: list[Candidate], room: int) -> list[Candidate]:
+    """Add up to ``room`` candidates: relevant, new, and from few sources."""
+    left = [candidate for candidate in pool if candidate not in chosen]
+    said = len(chosen)
+    while left and len(chosen) < said + room:
+        best = left[0] if len(chosen) == said else max(left, key=lambda c: round(_marginal(c, chosen), 6))
+        left.remove(best)
+        if _admissible(best, chosen):
+            chosen = [*chosen, best]
+    return chosen
+
+
+def _marginal(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
+    repeated = max((_likeness(candidate, other) for other in chosen), default=0.0)
+    return RELEVANCE * candidate.score - (1 - RELEVANCE) * repeated
+
+
+def _admissible(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    documents = {other.passage.document for other in chosen}
+    if candidate.passage.document not in documents and len(documents) >= MOST_SOURCES:
+        return False
+    return all(_likeness(candidate, other) < REPEATED for other in chosen)
+
+
+def _likeness(one: Candidate, other: Candidate) -> float:
+    a, b = Text(one.unit.text).stem_set, Text(other.unit.text).stem_set
+    return len(a & b) / max(min(len(a), len(b)), 1)
+
+
+def _reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The best first; its source next; the other sources in the order they were chosen, each in its own order."""
+    documents = list(dict.fromkeys(candidate.passage.document for candidate in chosen))
+    rest = sorted(chosen[1:], key=lambda c: (documents.index(c.passage.document), c.place))
+    return [*chosen[:1], *rest]
+
+
+def _draft(candidate: Candidate, *, reads_on: bool) -> Draft:
+    """A candidate as a draft, with what it leans on.
+
+    Args:
+        reads_on: take the next sentence along, for an answer that would otherwise be one sentence without context.
+    """
+    units = split_units(candidate.passage.text)
+    first = _first_of_thought(units, candidate.index)
+    last = _end_of_thought(units, candidate.index) if reads_on else candidate.index
+    quote = Quote(candidate.passage.id, candidate.passage.text[units[first].start : units[last].end])
+    text = " ".join(display(unit) for unit in units[first : last + 1])
+    lead = _lead(units, candidate)
+    if lead is None:
+        return Draft(text, (quote,))
+    return Draft(f"{plain(lead.text).rstrip(': ')}: {text}", (Quote(candidate.passage.id, lead.text), quote))
+
+
+def _first_of_thought(units: Sequence[Unit], index: int) -> int:
+    """A sentence that starts with "it" or "this" takes the one before it along."""
+    before = units[index - 1] if index else None
+    leans = units[index].kind is UnitKind.SENTENCE and _LEANS_BACK.match(display(units[index]))
+    return index - 1 if leans and before is not None and before.kind is UnitKind.SENTENCE else index
+
+
+def _end_of_thought(units: Sequence[Unit], index: int) -> int:
+    following = units[index + 1] if index + 1 < len(units) else None
+    prose = units[index].kind is UnitKind.SENTENCE
+    return index + 1 if prose and following and following.kind is UnitKind.SENTENCE and following.quotable else index
+
+
+def _lead(units: Sequence[Unit], candidate: Candidate) -> Unit | None:
+    """The line that introduces a list item: the item says little without it."""
+    if candidate.unit.kind is not UnitKind.ITEM or not candidate.unit.lead:
+        return None
+    before = reversed(units[: candidate.index])
+    return next((unit for unit in before if plain(unit.text) == candidate.unit.lead), None)

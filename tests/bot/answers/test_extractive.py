@@ -1,0 +1,111 @@
+"""Quotes: the best point first, verbatim, from few sources, the same every time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.answers.extractive import MOST_SENTENCES, MOST_SOURCES, ExtractiveEngine
+from bot.answers.matching import Meanings
+from bot.answers.model import Draft, EngineName, Question, Quote
+from bot.answers.ranking import Ranker
+from bot.answers.verify import check
+from ingest.model import Passage, SearchIndex
+
+
+def _drafts(index: SearchIndex, question: str) -> list[Draft]:
+    return ExtractiveEngine(index, Ranker(Meanings())).drafts(question, index.search(question, 8))
+
+
+def test_the_sentence_that_answers_comes_first(guide: SearchIndex) -> None:
+    first = _drafts(guide, "How long does the oven take to heat up?")[0]
+    assert first == Draft("The oven takes 40 minutes to heat up.", (Quote("oven.md-0", first.text),))
+
+
+def test_a_table_row_is_shown_with_its_columns_and_quoted_as_it_stands(guide: SearchIndex) -> None:
+    first = _drafts(guide, "What is the price of spelt bread?")[0]
+    assert first.text == "Bread: Spelt; Price: €5.10; Weight: 500 g"
+    assert first.quotes[0].text == "| Spelt | €5.10 | 500 g |"
+
+
+def test_a_list_item_comes_with_the_line_that_introduces_it(guide: SearchIndex) -> None:
+    drafts = _drafts(guide, "When should I use sourdough?")
+    assert {draft.text for draft in drafts} == {
+        "Use sourdough when: the bread must keep for a week",
+        "Use sourdough when: guests ask for rye",
+    }
+    assert drafts[0].quotes[0] == Quote("dough.md-0", "Use sourdough when:")
+
+
+def test_sources_that_disagree_are_both_shown(guide: SearchIndex) -> None:
+    texts = " ".join(draft.text for draft in _drafts(guide, "How many days does a starter need?"))
+    assert "5 days" in texts
+    assert "7 days" in texts
+
+
+def test_a_sentence_that_leans_back_takes_the_one_before_along(
+    make_passage: Callable[..., Passage], make_index: Callable[..., SearchIndex]
+) -> None:
+    text = "The oven has a stone floor. It must be swept with a damp cloth before every single batch of loaves."
+    index = make_index([make_passage("The bakery on the corner has one oven with a stone floor. " + text[28:])])
+    (draft,) = _drafts(index, "How is the damp cloth used before a batch of loaves?")
+    assert draft.text.startswith("The bakery on the corner")
+    assert draft.quotes[0].text == draft.text
+
+
+def test_nothing_is_said_about_what_is_not_covered(guide: SearchIndex) -> None:
+    assert _drafts(guide, "Who won the 2022 football World Cup?") == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is rye bread?", "When should I use sourdough?", "How much does bread cost and who is the driver?"],
+)
+def test_every_draft_stands_up_to_the_check(guide: SearchIndex, question: str) -> None:
+    drafts = _drafts(guide, question)
+    assert 0 < len(drafts) <= MOST_SENTENCES
+    assert len({draft.quotes[0].passage_id.partition("-")[0] for draft in drafts}) <= MOST_SOURCES
+    assert all(check(draft, guide.passage).stands for draft in drafts)
+
+
+def test_the_same_question_gives_the_same_words(guide: SearchIndex) -> None:
+    question = "What is the price of rye bread?"
+    assert _drafts(guide, question) == _drafts(guide, question)
+
+
+def test_evidence_order_breaks_no_tie(guide: SearchIndex) -> None:
+    engine = ExtractiveEngine(guide, Ranker(Meanings()))
+    evidence = guide.search("How many days does a starter need?", 8)
+    assert engine.drafts("How many days does a starter need?", evidence) == engine.drafts(
+        "How many days does a starter need?", evidence[::-1]
+    )
+
+
+def test_a_broad_question_starts_with_what_sources_share(
+    make_passage: Callable[..., Passage], make_index: Callable[..., SearchIndex]
+) -> None:
+    heading = ("When to use rye",)
+    index = make_index(
+        [
+            make_passage("Rye suits bakers with a cold cellar.\n\nRye suits bread that must keep.", "a.md", 0, heading),
+            make_passage("Rye suits bread that must keep for a week.", "b.md", 0, heading),
+            make_passage("Spelt suits bread that must be eaten at once.", "c.md", 0, ("When to use spelt",)),
+        ]
+    )
+    drafts = _drafts(index, "When should one use rye?")
+    assert drafts[0].text.startswith("Rye suits bread that must keep")
+    assert not any("Spelt" in draft.text for draft in drafts)
+
+
+def test_a_question_repeated_is_one_question(guide: SearchIndex) -> None:
+    once = _drafts(guide, "How long does the oven take to heat up?")
+    assert _drafts(guide, "How long does the oven take to heat up? " * 20) == once
+
+
+async def test_written_as_an_engine(guide: SearchIndex) -> None:
+    engine = ExtractiveEngine(guide, Ranker(Meanings()))
+    question = "Who is the driver?"
+    written = [draft async for draft in engine.write(Question(question), guide.search(question, 8))]
+    assert engine.name is EngineName.EXTRACTIVE
+    assert written == _drafts(guide, question)

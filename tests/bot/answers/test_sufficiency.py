@@ -1,0 +1,80 @@
+"""The outcome is decided from evidence, before anything is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answers.matching import Meanings
+from bot.answers.model import Outcome
+from bot.answers.ranking import Ranker
+from bot.answers.sufficiency import NEAREST, Judge, Verdict, nearest
+from ingest.model import Hit, SearchIndex
+
+
+def _judge(index: SearchIndex, question: str) -> Verdict:
+    ranker = Ranker(Meanings())
+    evidence = index.search(ranker.query(ranker.inquire(question, index), question), 8)
+    return Judge(index, ranker).judge(question, evidence)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How long does the oven take to heat up?",
+        "Why is rye bread baked at 250 °C?",
+        "When should I use sourdough?",
+        "What is the price of spelt bread?",
+        "How many days does a starter need?",
+        "Who is the driver?",
+    ],
+)
+def test_answered(guide: SearchIndex, question: str) -> None:
+    assert _judge(guide, question) == Verdict(Outcome.ANSWERED)
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("Who won the 2022 football World Cup?", "absent topic"),
+        ("What does Pinecone cost?", "unknown name"),
+        ("Which oven brand is used for rye bread?", "the thing asked about is never mentioned"),
+        ("How long does rye bread keep in the freezer?", "no duration with it"),
+        ("When was the bakery founded?", "no date"),
+        ("How many ovens are there?", "no count of ovens"),
+        ("Why did the driver steal the rye bread?", "false premise"),
+        ("Wie lange braucht der Ofen zum Vorheizen?", "another language"),
+        ("オーブンの予熱にはどれくらいかかりますか", "another script"),
+    ],
+)
+def test_not_covered(guide: SearchIndex, question: str, why: str) -> None:
+    assert _judge(guide, question).outcome is Outcome.NOT_COVERED, why
+
+
+def test_half_of_a_double_question_is_named_as_missing(guide: SearchIndex) -> None:
+    verdict = _judge(guide, "How long does the oven take to heat up, and who repairs the dishwasher?")
+    assert verdict.outcome is Outcome.PARTLY
+    assert verdict.missing == "repairs dishwasher"
+
+
+def test_another_subject_is_hopeless_and_a_near_miss_is_not(guide: SearchIndex) -> None:
+    assert _judge(guide, "Who won the 2022 football World Cup?").hopeless
+    assert not _judge(guide, "How many ovens heat up the rye bread?").hopeless
+
+
+def test_nothing_found_is_not_covered(guide: SearchIndex) -> None:
+    assert Judge(guide, Ranker(Meanings())).judge("What is rye?", []) == Verdict(Outcome.NOT_COVERED, hopeless=True)
+
+
+def test_nearest_names_each_article_once_by_its_best_passage(guide: SearchIndex) -> None:
+    hits = guide.search("rye bread starter oven driver", 8)
+    named = nearest(hits)
+    assert [n.document for n in named] == list(dict.fromkeys(h.passage.document for h in hits))[:NEAREST]
+    assert named[0].heading == " › ".join(hits[0].passage.heading)
+    assert nearest([]) == ()
+
+
+def test_the_order_of_evidence_does_not_change_the_verdict(guide: SearchIndex) -> None:
+    question = "How many days does a starter need?"
+    evidence: list[Hit] = guide.search(question, 8)
+    judge = Judge(guide, Ranker(Meanings()))
+    assert judge.judge(question, evidence) == judge.judge(question, evidence[::-1])
