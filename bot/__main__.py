@@ -93,30 +93,30 @@ def _evaluation_commands(commands: Any) -> None:
 
 def run(settings: Settings, _: argparse.Namespace) -> int:
     """Everything in one process."""
-    from bot import app
+    from bot import processes
 
-    return asyncio.run(app.run(settings))
+    return asyncio.run(processes.run(settings))
 
 
 def web(settings: Settings, _: argparse.Namespace) -> int:
     """Slack over HTTP."""
-    from bot import app
+    from bot import processes
 
-    return asyncio.run(app.web(settings))
+    return asyncio.run(processes.web(settings))
 
 
 def worker(settings: Settings, _: argparse.Namespace) -> int:
     """Slack over Socket Mode."""
-    from bot import app
+    from bot import processes
 
-    return asyncio.run(app.worker(settings))
+    return asyncio.run(processes.worker(settings))
 
 
 def clock(settings: Settings, _: argparse.Namespace) -> int:
     """The schedule alone."""
-    from bot import app
+    from bot import processes
 
-    return asyncio.run(app.clock(settings))
+    return asyncio.run(processes.clock(settings))
 
 
 def ingest(settings: Settings, options: argparse.Namespace) -> int:
@@ -187,11 +187,10 @@ def search(settings: Settings, options: argparse.Namespace) -> int:
 
 def eval_retrieval(_: Settings, options: argparse.Namespace) -> int:
     """Score retrieval on other people's documents and queries."""
+    from bot import console
     from ingest.evaluation import evaluate_retrieval
 
-    from bot import console
-
-    scores = evaluate_retrieval(options.docs, options.queries, options.k, whole=options.whole)
+    scores = evaluate_retrieval(options.docs, options.queries, options.k, options.whole)
     console.print_scores(scores.as_dict(), as_json=options.json)
     return OK
 
@@ -199,8 +198,15 @@ def eval_retrieval(_: Settings, options: argparse.Namespace) -> int:
 def eval_answers(settings: Settings, options: argparse.Namespace) -> int:
     """Score answers against questions with known evidence."""
     from bot import app, console
+    from bot.answers.evaluation import read_rows
+    from bot.errors import SettingsError
 
-    scores = asyncio.run(app.evaluate_answers(settings, options.questions))
+    try:
+        rows = read_rows(options.questions.read_text("utf-8").splitlines())
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise SettingsError(f"{options.questions} cannot be used. {reason}") from error
+    scores = asyncio.run(app.evaluate_answers(settings, rows))
     console.print_scores(scores.as_dict(), as_json=options.json)
     return OK
 

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 from bot.answers.model import Answer, EngineName, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bot.doctor import Check
     from ingest.model import Hit, SyncReport
+    from ingest.update import Progress
 
 
 def print_json(value: Any) -> None:
@@ -116,6 +115,16 @@ def print_report(report: SyncReport) -> None:
         print(f"  could not read {failure.path!r}: {failure.error}")
 
 
+def print_scores(scores: dict[str, Any], *, as_json: bool) -> None:
+    """Print an evaluation: all of it as JSON, or the figures alone as a table."""
+    if as_json:
+        print_json(scores)
+        return
+    for name, value in scores.items():
+        if not isinstance(value, list | dict):
+            print(f"{name.replace('_', ' '):32} {value}")
+
+
 def print_checks(checks: Sequence[Check]) -> None:
     """Print the doctor's report: a mark, the name, what was found, what it is for, what to do."""
     marks = {"ok": "✓", "missing": "–", "failed": "✗"}
@@ -126,22 +135,27 @@ def print_checks(checks: Sequence[Check]) -> None:
 
 
 @contextmanager
-def progress_bar(title: str) -> Iterator[Callable[[int, int, str], None]]:
+def progress_bar(title: str) -> Iterator[Progress]:
     """Draw a bar on standard error while documents are read; silent when that is not a terminal.
 
     Yields:
-        a callback taking documents done, documents in all, and the path just finished.
+        what is told of each document.
     """
+    from rich import progress
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[path]}"))
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(title, total=None, path="")
+    columns = (
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TextColumn("{task.fields[path]}"),
+    )
+    with progress.Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        task = bars.add_task(title, total=None, path="")
 
         def advance(done: int, total: int, path: str) -> None:
-            progress.update(task, completed=done, total=total, path=path)
+            bars.update(task, completed=done, total=total, path=path)
 
         yield advance
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -66,15 +65,16 @@ def healthy(checks: Sequence[Check]) -> bool:
 
 def knowledge_folder(settings: Settings) -> Check:
     """Look whether the folder of articles can be read and holds anything Archie reads."""
-    from ingest.readers import list_documents
+    from ingest.errors import FolderError
+    from ingest.folder import scan
+    from ingest.readers import READERS
 
     name, purpose = "ARCHIE_KNOWLEDGE_DIR", "the articles that answers come from"
     folder = settings.knowledge_dir
-    if not folder.is_dir():
-        return Check(name, Status.FAILED, purpose, f"{folder} is not a folder.", "Set it to your folder of articles.")
-    if not os.access(folder, os.R_OK | os.X_OK):
-        return Check(name, Status.FAILED, purpose, f"{folder} cannot be read.", "Give Archie's user read access.")
-    count = len(list_documents(folder))
+    try:
+        count = len(scan(folder, READERS).files)
+    except FolderError as error:
+        return Check(name, Status.FAILED, purpose, str(error), "Set it to your folder of articles.")
     if not count:
         return Check(name, Status.FAILED, purpose, f"{folder} holds no article.", "Put Markdown or text files in it.")
     return Check(name, Status.OK, purpose, f"{count} {'article' if count == 1 else 'articles'} in {folder}.")
@@ -94,15 +94,18 @@ def data_folder(settings: Settings) -> Check:
 
 def database(settings: Settings) -> Check:
     """Open the state database, migrating it when it is behind."""
-    from bot.store import open_store
+    from bot.app import make_store
 
-    url = settings.database_url.get_secret_value() if settings.database_url else None
     name, purpose = "DATABASE_URL", "keeping answers, feedback and what was already replied to"
     try:
-        open_store(url or settings.data_dir).close()
+        make_store(settings).close()
     except ArchieError as error:
         return Check(name, Status.FAILED, purpose, str(error), "Mend the database or name another one.")
-    where = "PostgreSQL answers." if url else "SQLite in the data folder; set it to use PostgreSQL instead."
+    where = (
+        "PostgreSQL answers."
+        if settings.database_url
+        else "SQLite in the data folder; set it to use PostgreSQL instead."
+    )
     return Check(name, Status.OK, purpose, where)
 
 

@@ -27,9 +27,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, populate_by_name=True)
 
     # What Archie knows, and where it keeps what it learns.
-    knowledge_dir: Annotated[
-        Path, Field(default_factory=_shipped_knowledge, validation_alias=AliasChoices("ARCHIE_KNOWLEDGE_DIR"))
-    ]
+    knowledge_dir: Path = Field(
+        default_factory=_shipped_knowledge, validation_alias=AliasChoices("ARCHIE_KNOWLEDGE_DIR")
+    )
     """Folder of articles. Default: the one shipped with Archie."""
     data_dir: Annotated[Path, Field(validation_alias=AliasChoices("ARCHIE_DATA_DIR"))] = Path(".archie")
     """Folder of the databases. Safe to delete only if you can do without past answers; the index rebuilds itself."""

@@ -10,7 +10,7 @@ from bot.answers.model import Answerer, Question
 from bot.errors import QuestionError
 from bot.slack import texts
 from bot.slack.asks import Ask
-from bot.slack.blocks.answer import answer_message
+from bot.slack.blocks.answer import private_message
 from bot.slack.blocks.parts import Message, sentence
 from bot.slack.clock import Clock
 from bot.slack.delivery import Delivery, Uncertain
@@ -65,4 +65,4 @@ class PrivateAnswers:
             return sentence(str(error))
         except Exception as error:  # noqa: BLE001 - the edge: the asker gets a reply whatever happened
             return sentence(self._edge.explain(error))
-        return answer_message(answer, answer_id, share=not ask.place.channel.startswith("D"))
+        return private_message(answer, answer_id, ask.text, share=not ask.place.channel.startswith("D"))

@@ -46,27 +46,35 @@ def closing_texts(answer: Answer, render: Render = mrkdwn) -> list[str]:
 
 def tail_blocks(answer: Answer, answer_id: str) -> list[Block]:
     """What stands below the text in every form of the answer: sources, how it was made, feedback."""
-    return [*source_blocks(answer, answer_id), context(mrkdwn(_note(answer))), feedback_buttons(answer_id)]
+    notes = [context(mrkdwn(note)) for note in _notes(answer)]
+    return [*source_blocks(answer, answer_id), *notes, feedback_buttons(answer_id)]
 
 
-def _note(answer: Answer) -> str:
+def _notes(answer: Answer) -> list[str]:
     if answer.fallback:
-        return texts.fallback(answer.fallback)
-    return texts.QUOTES_ONLY if answer.engine is EngineName.EXTRACTIVE else texts.WRITTEN_BY_AI
+        return [texts.fallback(answer.fallback)]
+    if not answer.claims:
+        return []
+    return [texts.QUOTES_ONLY if answer.engine is EngineName.EXTRACTIVE else texts.WRITTEN_BY_AI]
 
 
-def answer_message(answer: Answer, answer_id: str, *, first_claim: int = 0, share: bool = False) -> Message:
-    """The whole answer as one message.
-
-    Args:
-        first_claim: claims before this one stand in earlier messages.
-        share: add the button that shares a private answer.
-    """
+def answer_message(answer: Answer, answer_id: str, *, first_claim: int = 0) -> Message:
+    """The whole answer as one message; claims before ``first_claim`` stand in earlier ones."""
     claims = answer.claims[first_claim:]
     blocks = [*_text_blocks(answer, claims), *tail_blocks(answer, answer_id)]
-    if share:
-        blocks.append(actions(SHARE, [button(texts.SHARE, SHARE, answer_id)]))
     return Message.of(_fallback_text(answer, claims), blocks)
+
+
+def private_message(answer: Answer, answer_id: str, question: str, *, share: bool) -> Message:
+    """The answer to a command, which Slack does not show: what was asked comes first.
+
+    Args:
+        share: add the button that shows the answer to the channel.
+    """
+    message = answer_message(answer, answer_id)
+    head = context(f"{texts.YOU_ASKED} {fit(fold(question), _QUESTION_LIMIT)}")
+    button_row = [actions(SHARE, [button(texts.SHARE, SHARE, answer_id)])] if share else []
+    return Message(message.text, (head, *message.blocks, *button_row))
 
 
 def _text_blocks(answer: Answer, claims: Sequence[Claim]) -> list[Block]:

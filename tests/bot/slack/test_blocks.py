@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.answers.model import Answer, Citation, Claim, EngineName, Nearest, Outcome
 from bot.errors import FallbackReason
 from bot.slack import limits, texts
-from bot.slack.blocks.answer import answer_message, shared_message, stream_text
+from bot.slack.blocks.answer import answer_message, private_message, shared_message, stream_text
 from bot.slack.blocks.feedback import feedback_view
 from bot.slack.blocks.help import help_message, home_view
 from bot.slack.blocks.passage import passage_view
@@ -67,7 +67,12 @@ def total(blocks: Any) -> int:
 @LARGE
 @given(ANSWERS, st.booleans())
 def test_any_answer_is_a_message_slack_takes(answer: Answer, share: bool) -> None:
-    for message in (answer_message(answer, "a" * 32, share=share), shared_message(answer, "a" * 32, "q" * 9000, "U1")):
+    asked = ("q" * 9000, "a" * 32)
+    for message in (
+        answer_message(answer, asked[1]),
+        private_message(answer, asked[1], asked[0], share=share),
+        shared_message(answer, asked[1], asked[0], "U1"),
+    ):
         assert message_problems(json.loads(json.dumps(message.blocks))) == []
         assert len(message.blocks) <= limits.MESSAGE_BLOCKS
         assert total(message.blocks) <= limits.MESSAGE_TEXT
@@ -142,7 +147,20 @@ def test_a_partial_answer_names_what_is_missing() -> None:
 
 def test_the_share_button_is_there_only_when_asked_for() -> None:
     assert texts.SHARE not in shown(answered())
-    assert texts.SHARE in json.dumps(answer_message(answered(), "id", share=True).blocks)
+    asked = "When is RAG <right>?"
+    assert texts.SHARE in json.dumps(private_message(answered(), "id", asked, share=True).blocks)
+    assert texts.SHARE not in json.dumps(private_message(answered(), "id", asked, share=False).blocks)
+
+
+def test_a_private_answer_begins_with_what_was_asked() -> None:
+    first, *_ = private_message(answered(), "id", "When is RAG <right>?", share=False).blocks
+    assert "When is RAG &lt;right&gt;?" in json.dumps(first)
+
+
+def test_only_an_answer_says_how_it_was_made() -> None:
+    nothing = Answer(Outcome.NOT_COVERED, EngineName.EXTRACTIVE)
+    assert texts.QUOTES_ONLY in shown(answered())
+    assert texts.QUOTES_ONLY not in shown(nothing)
 
 
 def test_a_long_passage_keeps_its_quote_whole() -> None:
