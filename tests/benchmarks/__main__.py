@@ -1,0 +1,166 @@
+"""Print the benchmark table.
+
+    python -m tests.benchmarks
+
+Times are of this machine at this moment: compare rows of one run, not runs of two days.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+from time import monotonic, perf_counter
+
+from bot import app
+from bot.answers.model import Question
+from tests.faults.processes import archie
+from tests.scenarios.people import Person, text_of
+from tests.scenarios.town import furnish, settings_in, town
+
+QUESTIONS = (
+    "When is RAG the right choice?",
+    "How long does it take to prototype a RAG system?",
+    "What does a production RAG system cost to set up?",
+    "How much latency overhead does retrieval add?",
+    "Which layer should be built first if we need both?",
+    "Who won the 2022 football World Cup?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: what was measured, in seconds, and what it should stay under at the median."""
+
+    name: str
+    seconds: list[float]
+    bar: float | None = None
+
+    def __str__(self) -> str:
+        p95 = quantiles(self.seconds, n=20)[-1] if len(self.seconds) > 1 else self.seconds[0]
+        bar = f"{self.bar * 1000:9.0f}" if self.bar else " " * 9
+        times = f"{median(self.seconds) * 1000:10.1f} {p95 * 1000:10.1f} {bar}"
+        return f"{self.name:58} {len(self.seconds):4} {times}"
+
+
+def main() -> None:
+    """Measure everything and print each row as it is known."""
+    print(f"{'':58} runs  median ms     p95 ms    bar ms")
+    with tempfile.TemporaryDirectory() as folder:
+        house = Path(folder)
+        furnish(house)
+        for rows in (commands(house), ingests(house), answers(house)):
+            for row in rows:
+                print(row, flush=True)
+        for row in asyncio.run(conversations(house)):
+            print(row, flush=True)
+
+
+def commands(house: Path) -> Iterator[Row]:
+    """Starting up."""
+    yield Row("archie --help, CPU", [_cpu([sys.executable, "-m", "bot", "--help"]) for _ in range(5)], 0.3)
+    yield Row("archie run, from start to the first acknowledged command", [_first_ack(house) for _ in range(3)], 2.0)
+
+
+def ingests(house: Path) -> Iterator[Row]:
+    """Keeping the index equal to the folder (the five shipped notes)."""
+    settings = settings_in(house, data_dir=house / "fresh")
+    yield Row("sync: first, five notes", [_timed(lambda: app.sync_once(settings))])
+    with app.knowledge(settings) as (_, synchroniser):
+        synchroniser.sync()
+        yield Row("sync: nothing changed", [_timed(synchroniser.sync) for _ in range(20)])
+        yield Row("sync: one note changed (waits 0.3 s for it to be still)", [_change(house, synchroniser.sync)])
+
+
+def answers(house: Path) -> Iterator[Row]:
+    """Finding and answering, without Slack."""
+    settings = settings_in(house)
+    with app.searching(settings) as index:
+        index.warm()
+        yield Row("search, warm", [_timed(lambda q=q: index.search(q)) for q in QUESTIONS * 20])  # type: ignore[misc]
+
+    async def ask() -> list[float]:
+        async with app.answering(settings) as answerer:
+            await answerer.answer(Question(QUESTIONS[0]))
+            return [await _awaited(lambda q=q: answerer.answer(Question(q))) for q in QUESTIONS * 5]  # type: ignore[misc]
+
+    yield Row("answer in quotes, warm", asyncio.run(ask()), 0.15)
+
+
+async def conversations(house: Path) -> list[Row]:
+    """In the local workspace: from a command to its answer, and from a saved file to an answer that knows it."""
+    async with town(settings_in(house)) as running:
+        mara = await running.person("mara")
+        await _reply(mara, QUESTIONS[0])
+        replies = [await _awaited(lambda q=q: _reply(mara, q)) for q in QUESTIONS * 5]  # type: ignore[misc]
+        edits = [await _awaited(lambda d=d: _edit(mara, house, str(d))) for d in (1110, 1220, 1330)]  # type: ignore[misc]
+    return [
+        Row("/ask to its answer in the workspace", replies),
+        Row("saved file to an answer that knows it", edits, 2.0),
+    ]
+
+
+async def _reply(person: Person, question: str) -> str:
+    before = len(person.ephemerals())
+    await person.runs(f"/ask {question}", "general")
+    return text_of(await person.sees_ephemeral(after=before))
+
+
+async def _edit(person: Person, house: Path, degrees: str) -> None:
+    (house / "notes" / "kiln.md").write_text(f"# Kiln\n\nThe tunnel kiln fires porcelain at {degrees} degrees.\n")
+    while degrees not in await _reply(person, "At how many degrees does the tunnel kiln fire porcelain?"):
+        pass
+
+
+def _first_ack(house: Path) -> float:
+    data = house / "start"
+    shutil.rmtree(data, ignore_errors=True)
+    shutil.copytree(house / "data", data)
+    environment = {"ARCHIE_DATA_DIR": str(data), "ARCHIE_KNOWLEDGE_DIR": str(house / "notes"), "PORT": "0"}
+    started = monotonic()
+    with archie("run", environment=environment, folder=house) as process:
+        url = "http://" + process.says("http://").split("http://")[1].split()[0]
+
+        async def command() -> None:
+            async with Person.at(url, "mara") as mara:
+                await mara.runs("/archie help", "general")
+                await mara.sees_ephemeral()
+
+        asyncio.run(command())
+        return monotonic() - started
+
+
+def _cpu(command: list[str]) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _change(house: Path, sync: Callable[[], object]) -> float:
+    note = house / "notes" / "honest-take.md"
+    note.write_text(note.read_text() + "\nOne more line.\n")
+    return _timed(sync)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = perf_counter()
+    work()
+    return perf_counter() - started
+
+
+async def _awaited(work: Callable[[], Awaitable[object]]) -> float:
+    started = perf_counter()
+    await work()
+    return perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()
