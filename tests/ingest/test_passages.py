@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.model import Document
+from ingest.passages import LONGEST_CODE, LONGEST_TEXT, TARGET, passage_id, split, whole
+from ingest.readers import READERS, BlockKind
+from ingest.readers.markdown import read_markdown
+
+SENTENCE = "Retrieval finds the passage that answers the question. "
+
+
+def test_passages_carry_their_heading_path_without_the_title() -> None:
+    source = "# Title\n\nIntro.\n\n## A\n\nOne.\n\n### B\n\nTwo.\n\n## C\n\nThree.\n"
+    passages = split(read_markdown("a.md", source))
+    assert [(p.heading, p.text) for p in passages] == [
+        ((), "Intro."),
+        (("A",), "One."),
+        (("A", "B"), "Two."),
+        (("C",), "Three."),
+    ]
+    assert [p.position for p in passages] == [0, 1, 2, 3]
+
+
+def test_a_heading_with_nothing_under_it_is_a_passage() -> None:
+    passages = split(read_markdown("a.md", "# T\n\n## Empty\n\n## Parent\n\n### Child\n\ntext\n\n## Last\n"))
+    assert [(p.heading, p.text) for p in passages] == [
+        ((), "## Empty"),
+        (("Parent", "Child"), "text"),
+        ((), "## Last"),
+    ]
+
+
+def test_small_neighbours_are_packed_and_long_ones_cut_at_sentences() -> None:
+    source = "Short one.\n\nShort two.\n\n" + SENTENCE * 60
+    passages = split(read_markdown("a.md", source))
+    assert passages[0].text == "Short one.\n\nShort two."
+    assert all(len(p.text) <= TARGET and p.text.endswith(".") for p in passages[1:])
+
+
+def test_items_rows_and_code_stay_whole() -> None:
+    item = "- " + (SENTENCE * 10).strip()
+    code = "```\n" + "x = 1\n" * 400 + "```"
+    passages = split(read_markdown("a.md", f"{item}\n{item}\n\n{code}\n"))
+    assert [p.text for p in passages] == [item, item, code]
+    assert len(code) < LONGEST_CODE
+
+
+def test_a_line_that_introduces_a_list_goes_with_it() -> None:
+    filler = (SENTENCE * 14).strip()
+    passages = split(read_markdown("a.md", f"{filler}\n\nChoose it when:\n\n- {SENTENCE * 5}\n"))
+    assert passages[1].text.startswith("Choose it when:\n\n- ")
+
+
+def test_ids_are_stable_and_depend_on_path_position_and_text() -> None:
+    ids = {passage_id("a", 0, "t"), passage_id("b", 0, "t"), passage_id("a", 1, "t"), passage_id("a", 0, "u")}
+    assert len(ids) == 4
+    assert passage_id("a", 0, "t") == passage_id("a", 0, "t")
+    assert all(len(id_) == 32 and int(id_, 16) >= 0 for id_ in ids)
+
+
+def test_a_whole_document_is_one_passage_or_none() -> None:
+    assert [p.text for p in whole(Document("a", " text ", "T"))] == [" text "]
+    assert whole(Document("a", " \n", "T")) == []
+
+
+LINES = st.sampled_from(
+    ["", "", "# One", "## Two", "Setext\n---", "Some words here.", "- item", "  - nested", "| a | b |", "|---|---|",
+     "```", "    code", "> quote", "[x]: y", "<div>", "Heading like", "Long " * 80, "x" * 2000, "• dot", "Why?",
+     SENTENCE * 40]
+)  # fmt: skip
+SOURCES = st.lists(LINES | st.text(max_size=60), max_size=40).map("\n".join)
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@settings(deadline=None, max_examples=60)
+@given(source=SOURCES)
+def test_passages_are_verbatim_complete_ordered_and_within_their_section(suffix: str, source: str) -> None:
+    reading = READERS[suffix](f"a{suffix}", source.replace("\r", "\n"))
+    text = reading.document.text
+    passages = split(reading)
+    assert all(p.text == text[p.start : p.end] and p.text.strip() for p in passages)
+    assert all(left.end <= right.start for left, right in pairwise(passages))
+    assert all(len(p.text) <= max(LONGEST_CODE, LONGEST_TEXT) for p in passages)
+    head = [block for block in reading.blocks if block.kind is BlockKind.HEADING]
+    covered = sorted([(p.start, p.end) for p in passages] + [(b.start, b.end) for b in head])
+    left_out = "".join(
+        text[a:b] for a, b in zip([0, *(e for _, e in covered)], [*(s for s, _ in covered), None], strict=True)
+    )
+    assert left_out.strip() == ""
+    for block in head:
+        assert all(p.start >= block.end or p.end <= block.start or p.start == block.start for p in passages)
