@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot import processes
 from bot.app import sync_once
+from bot.hosting import in_workspace, local_workspace, socket_bot
 from bot.settings import Settings
 from bot.workspace.server import WorkspaceServer
 from tests.scenarios.people import Person
@@ -50,7 +50,7 @@ class Town:
 async def town(settings: Settings) -> AsyncIterator[Town]:
     """Run workspace and bot as ``archie run`` does, until the end of the block."""
     async with AsyncExitStack() as stack:
-        workspace = await stack.enter_async_context(processes.local_workspace(settings))
-        inside = processes.in_workspace(settings, workspace)
-        await stack.enter_async_context(processes.socket_bot(inside, scheduled=True))
+        workspace = await stack.enter_async_context(local_workspace(settings))
+        inside = in_workspace(settings, workspace)
+        await stack.enter_async_context(socket_bot(inside, scheduled=True))
         yield Town(settings, workspace, stack)

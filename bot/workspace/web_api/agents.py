@@ -28,6 +28,7 @@ def set_session_status(platform: Platform, arguments: Arguments) -> Json:
 
 
 def rename_session(platform: Platform, arguments: Arguments) -> Json:
+    """Give an agent session its title."""
     channel = platform.state.channel_for_bot(arguments.require("channel_id"))
     thread_ts = _thread(platform, channel, arguments)
     title = arguments.require("title")
@@ -36,6 +37,7 @@ def rename_session(platform: Platform, arguments: Arguments) -> Json:
 
 
 def set_thread_status(platform: Platform, arguments: Arguments) -> Json:
+    """Show the legacy status of a thread; an empty text clears it."""
     channel = platform.state.channel_for_bot(arguments.require("channel_id"))
     thread_ts = arguments.require("thread_ts")
     if len(arguments.structure("loading_messages") or []) > LOADING_MESSAGES_MAX:
@@ -49,6 +51,7 @@ def set_thread_status(platform: Platform, arguments: Arguments) -> Json:
 
 
 def set_thread_title(platform: Platform, arguments: Arguments) -> Json:
+    """Give a thread its title, the legacy way."""
     channel = platform.state.channel_for_bot(arguments.require("channel_id"))
     title = arguments.require("title")
     platform.sessions.rename(frozenset(channel.members), channel.id, arguments.require("thread_ts"), title)
@@ -56,6 +59,7 @@ def set_thread_title(platform: Platform, arguments: Arguments) -> Json:
 
 
 def set_suggested_prompts(platform: Platform, arguments: Arguments) -> Json:
+    """Offer up to four prompts in a direct message."""
     channel = platform.state.channel_for_bot(arguments.require("channel_id"))
     prompts = arguments.structure("prompts")
     _check_prompts(prompts)

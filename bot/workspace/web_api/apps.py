@@ -9,12 +9,14 @@ from bot.workspace.web_api.method import Arguments, Method, Platform
 
 
 def api_test(platform: Platform, arguments: Arguments) -> Json:  # noqa: ARG001 - the signature of every method
+    """Echo the arguments; needs no token."""
     if error := arguments.text("error"):
         raise SlackError(error, args=dict(arguments.values))
     return {"args": dict(arguments.values)}
 
 
 def auth_test(platform: Platform, arguments: Arguments) -> Json:  # noqa: ARG001
+    """Tell whose token this is, with its scopes in a header."""
     state = platform.state
     return {
         "url": f"{platform.address.base_url}/",
@@ -28,11 +30,13 @@ def auth_test(platform: Platform, arguments: Arguments) -> Json:  # noqa: ARG001
 
 
 def connections_open(platform: Platform, arguments: Arguments) -> Json:  # noqa: ARG001
+    """Give an app token the address of a Socket Mode connection."""
     ticket = platform.socket_mode.ticket()
     return {"url": platform.address.socket_url(ticket, platform.state.app.app_id)}
 
 
 def bots_info(platform: Platform, arguments: Arguments) -> Json:
+    """Describe the app's bot."""
     app = platform.state.app
     if arguments.text("bot") not in {None, app.bot_id}:
         raise SlackError("bot_not_found")

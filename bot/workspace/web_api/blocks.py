@@ -10,6 +10,7 @@ from bot.workspace.web_api.method import Arguments, Method, Platform
 
 
 def validate(platform: Platform, arguments: Arguments) -> Json:  # noqa: ARG001 - the signature of every method
+    """Check blocks, a message or a view against Slack's limits without posting."""
     view, message = arguments.structure("view"), arguments.structure("message")
     blocks = arguments.structure("blocks")
     if view is not None:

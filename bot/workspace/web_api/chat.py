@@ -20,6 +20,7 @@ WRITE = ("chat:write",)
 
 
 def post_message(platform: Platform, arguments: Arguments) -> Json:
+    """Post to a channel, a thread or a direct message."""
     channel = platform.state.channel_for_bot(arguments.require("channel"))
     content = _content(arguments)
     thread_ts = _thread(platform, channel, arguments)
@@ -32,6 +33,7 @@ def post_message(platform: Platform, arguments: Arguments) -> Json:
 
 
 def post_ephemeral(platform: Platform, arguments: Arguments) -> Json:
+    """Show a message to one person only."""
     channel = platform.state.channel_for_bot(arguments.require("channel"))
     user = arguments.require("user")
     if user not in channel.members:
@@ -65,12 +67,14 @@ def update(platform: Platform, arguments: Arguments) -> Json:
 
 
 def delete(platform: Platform, arguments: Arguments) -> Json:
+    """Delete a message of the app's own."""
     channel, message = own_message(platform, arguments, "cant_delete_message")
     platform.messenger.delete(message)
     return {"channel": channel.id, "ts": message.ts}
 
 
 def get_permalink(platform: Platform, arguments: Arguments) -> Json:
+    """Give the address of a message on the page."""
     channel = platform.state.channel_seen_by(platform.state.bot_user_id, arguments.require("channel"))
     message = platform.state.message(channel.id, arguments.require("message_ts"))
     link = f"{platform.address.base_url}/archives/{channel.id}/p{message.ts.replace('.', '')}"

@@ -22,6 +22,7 @@ def conversation_list(platform: Platform, arguments: Arguments, channels: list[C
 
 
 def list_channels(platform: Platform, arguments: Arguments) -> Json:
+    """List the channels the app can see, by page."""
     bot = platform.state.bot_user_id
     known = [
         channel
@@ -32,12 +33,14 @@ def list_channels(platform: Platform, arguments: Arguments) -> Json:
 
 
 def info(platform: Platform, arguments: Arguments) -> Json:
+    """Describe one channel."""
     channel = _known(platform, arguments, "read")
     members = {"num_members": len(channel.members)} if arguments.flag("include_num_members") else {}
     return {"channel": platform.presenter.channel(channel) | members}
 
 
 def members(platform: Platform, arguments: Arguments) -> Json:
+    """List who is in a channel, by page."""
     channel = _known(platform, arguments, "read")
     start = read_cursor(arguments)
     end = start + arguments.number("limit", 100, PAGE_MAX)
@@ -45,6 +48,7 @@ def members(platform: Platform, arguments: Arguments) -> Json:
 
 
 def open_direct(platform: Platform, arguments: Arguments) -> Json:
+    """Open the direct message with one person."""
     if channel_id := arguments.text("channel"):
         channel = platform.state.channel_for_bot(channel_id)
         return {"channel": platform.presenter.channel(channel)}
@@ -58,6 +62,7 @@ def open_direct(platform: Platform, arguments: Arguments) -> Json:
 
 
 def join(platform: Platform, arguments: Arguments) -> Json:
+    """Let the app join a public channel."""
     channel = platform.state.channel_seen_by(platform.state.bot_user_id, arguments.require("channel"))
     if channel.kind is not ChannelKind.CHANNEL:
         raise SlackError("method_not_supported_for_channel_type")

@@ -10,11 +10,13 @@ WRITE = ("reactions:write",)
 
 
 def add(platform: Platform, arguments: Arguments) -> Json:
+    """Add the app's reaction to a message."""
     platform.messenger.react(_message(platform, arguments), _name(arguments), platform.state.bot_user_id)
     return {}
 
 
 def remove(platform: Platform, arguments: Arguments) -> Json:
+    """Take the app's reaction back."""
     platform.messenger.unreact(_message(platform, arguments), _name(arguments), platform.state.bot_user_id)
     return {}
 

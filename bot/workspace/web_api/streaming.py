@@ -12,6 +12,7 @@ from bot.workspace.web_api.method import Arguments, Method, Platform
 
 
 def start(platform: Platform, arguments: Arguments) -> Json:
+    """Begin a streamed message in a thread."""
     channel = platform.state.channel_for_bot(arguments.require("channel"))
     thread_ts = arguments.require("thread_ts")
     root = platform.state.chronicle(channel.id).get(thread_ts)
@@ -24,12 +25,14 @@ def start(platform: Platform, arguments: Arguments) -> Json:
 
 
 def append(platform: Platform, arguments: Arguments) -> Json:
+    """Let a streamed message grow."""
     channel, message = _stream_message(platform, arguments)
     platform.streams.append(message, _portion(arguments))
     return {"channel": channel.id, "ts": message.ts}
 
 
 def stop(platform: Platform, arguments: Arguments) -> Json:
+    """End a streamed message, with its last text and blocks."""
     channel, message = _stream_message(platform, arguments)
     blocks = checked_blocks(arguments.structure("blocks"))
     platform.streams.stop(message, _portion(arguments), blocks, arguments.structure("metadata"))

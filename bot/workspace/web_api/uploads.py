@@ -14,6 +14,7 @@ WRITE = ("files:write",)
 
 
 def get_upload_url(platform: Platform, arguments: Arguments) -> Json:
+    """Give the address to which a file's bytes may be sent."""
     length = arguments.require("length")
     if not length.isdecimal():
         raise SlackError("invalid_arguments")

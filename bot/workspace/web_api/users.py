@@ -12,10 +12,12 @@ READ_SCOPES = ("channels:read", "groups:read", "im:read", "mpim:read")
 
 
 def info(platform: Platform, arguments: Arguments) -> Json:
+    """Describe one person."""
     return {"user": platform.presenter.user(platform.state.user(arguments.require("user")))}
 
 
 def list_users(platform: Platform, arguments: Arguments) -> Json:
+    """List everybody, by page."""
     users = [platform.presenter.user(user) for user in platform.state.users.values()]
     return paged("members", users, arguments, default=200)
 

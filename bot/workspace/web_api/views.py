@@ -10,18 +10,21 @@ from bot.workspace.web_api.method import Arguments, Method, Platform
 
 
 def open_view(platform: Platform, arguments: Arguments) -> Json:
+    """Open a modal with a fresh trigger."""
     content = _content(arguments, "modal")
     user = platform.passes.exchange_trigger(_trigger(arguments))
     return _answer(platform, platform.views.open(user, content))
 
 
 def push(platform: Platform, arguments: Arguments) -> Json:
+    """Put a modal on top of the one that is open."""
     content = _content(arguments, "modal")
     user = platform.passes.exchange_trigger(_trigger(arguments))
     return _answer(platform, platform.views.push(user, content))
 
 
 def update(platform: Platform, arguments: Arguments) -> Json:
+    """Replace an open modal, if nobody did meanwhile."""
     if external_id := arguments.text("external_id"):
         view = platform.views.find_external(external_id)
     else:
@@ -31,6 +34,7 @@ def update(platform: Platform, arguments: Arguments) -> Json:
 
 
 def publish(platform: Platform, arguments: Arguments) -> Json:
+    """Set somebody's App Home."""
     if not platform.state.app.home_enabled:
         raise SlackError("not_enabled")
     user = platform.state.user(arguments.require("user_id"))
