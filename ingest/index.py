@@ -65,7 +65,6 @@ class KnowledgeIndex:
         self._now = now
         self._checkpoint = checkpoint
         self._writer = RLock()
-        self._unsettled = False
 
     # The search side.
 
@@ -138,7 +137,6 @@ class KnowledgeIndex:
         """Write new versions and removals; each document is switched in one step, all in the same one."""
         leaving = {path for revision in revisions for path in (revision.document.path, revision.replaces) if path}
         with self._writer:
-            self._unsettle()
             with self._database.reading.begin() as connection:
                 old = manifest.of_documents(connection, leaving | set(removed))
             self._write_vectors(revisions, old)
@@ -160,20 +158,13 @@ class KnowledgeIndex:
         with self._database.writing.begin() as connection:
             manifest.put_failure(connection, path, signature, error)
 
-    def settle(self) -> None:
-        """Note that every write so far was finished."""
-        with self._writer:
-            if self._unsettled:
-                with self._database.writing.begin() as connection:
-                    manifest.set_state(connection, "unsettled", "")
-            self._unsettled = False
-
     def needs_mending(self) -> bool:
-        """Tell whether the last writer stopped half-way, or the vector store does not hold as many as it should."""
+        """Tell whether the two halves hold as many as there are passages; a writer that was killed leaves too many."""
         with self._database.reading.begin() as connection:
-            unsettled = bool(manifest.get_state(connection, "unsettled"))
             passages = manifest.count(connection)[1]
-        return unsettled or self._held(self._vectors.count, -1) != passages
+            if lexical.count(connection) != passages:
+                return True
+        return self._held(self._vectors.count, -1) != passages
 
     def mend(self) -> int:
         """Compare both halves with the passages and set them right; return how many vectors were written or deleted.
@@ -181,7 +172,6 @@ class KnowledgeIndex:
         A vector store that cannot be read is put aside and filled again.
         """
         with self._writer:
-            self._unsettled = True
             with self._database.writing.begin() as connection:
                 if not lexical.is_sound(connection):
                     lexical.rebuild(connection, manifest.numbered(connection))
@@ -192,14 +182,12 @@ class KnowledgeIndex:
                 held = set()
             self._write_missing(sorted(wanted - held))
             self._vectors.delete(sorted(held - wanted))
-            self.settle()
             return len(wanted ^ held)
 
     def begin_again(self) -> None:
         """Put a damaged database aside and begin an empty one. The caller is the writer; the next sync fills it."""
         with self._writer:
             self._database.begin_again()
-            self._unsettled = False
 
     def close(self) -> None:
         """Close the database and the vector store."""
@@ -216,12 +204,6 @@ class KnowledgeIndex:
         except Exception:  # Chroma raises what its server, its files or its transport raise
             logger.exception("the vector store did not answer; searching by terms alone")
             return {}
-
-    def _unsettle(self) -> None:
-        if not self._unsettled:
-            with self._database.writing.begin() as connection:
-                manifest.set_state(connection, "unsettled", "yes")
-            self._unsettled = True
 
     def _switch(self, revisions: Sequence[Revision], removed: Sequence[str]) -> None:
         indexed_at = self._now().isoformat(timespec="seconds")

@@ -60,6 +60,11 @@ def frequencies(connection: Connection, words: Iterable[str]) -> dict[str, int]:
     return wanted | {row[0]: row[1] for row in connection.execute(_FREQUENCY, {"terms": list(wanted)})}
 
 
+def count(connection: Connection) -> int:
+    """Return how many passages have terms."""
+    return connection.scalar(text("SELECT count(*) FROM passage_terms")) or 0
+
+
 def is_sound(connection: Connection) -> bool:
     """Tell whether the table agrees with itself and holds each passage exactly once."""
     try:

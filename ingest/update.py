@@ -66,7 +66,6 @@ class Update:
         self._flush(gone)
         if self._touched:
             self._index.note_unchanged(self._touched)
-        self._index.settle()
 
     def report(self, seconds: float) -> SyncReport:
         """Return what was done, and what the index holds now."""

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from langchain_core.embeddings import Embeddings
 
-from ingest.dense import Embedder
+from ingest.database import Database
+from ingest.dense import Embedder, VectorStore
+from ingest.index import KnowledgeIndex
 from ingest.model import Document, Passage
 from ingest.passages import split
 from ingest.readers.markdown import read_markdown
@@ -193,3 +195,23 @@ def test_at_each_step_of_a_write_a_question_sees_one_version(build: Build, step:
     house.index.replace(*parsed("a.md", "zorkmid one\n"))
     house.index.replace(*parsed("a.md", "zorkmid two\n"))
     assert seen[step] == ["zorkmid one" if step == "vectors-written" else "zorkmid two"]
+
+
+def test_a_switch_in_the_middle_of_a_search_starts_it_over(tmp_path: Path, embedder: Embedder) -> None:
+    class SwitchingVectors(VectorStore):
+        """Answers as it should; then, before that is used, the document is replaced."""
+
+        pending = True
+
+        def search(self, query: str, k: int) -> dict[str, float]:
+            found = super().search(query, k)
+            if self.pending:
+                self.pending = False
+                index.replace(*parsed("a.md", "zorkmid two\n"))
+            return found
+
+    index = KnowledgeIndex(Database.open(tmp_path / "index.db"), SwitchingVectors(tmp_path / "chroma", embedder))
+    with closing(index):
+        index.replace(*parsed("a.md", "zorkmid one\n"))
+        hits = index.search("zorkmid")
+    assert [(hit.passage.text, hit.lexical, hit.dense) for hit in hits] == [("zorkmid two", 1.0, 1.0)]

@@ -51,7 +51,6 @@ def lose_terms(index_dir: Path) -> None:
     engine = create_engine(f"sqlite:///{index_dir / 'index.db'}")
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM passage_terms"))
-        connection.execute(text("UPDATE state SET value = 'yes' WHERE key = 'unsettled'"))
     engine.dispose()
 
 
