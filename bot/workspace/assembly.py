@@ -122,7 +122,7 @@ def _desk(core: Core) -> Desk:
             renderer=renderer,
         ),
         renderer=renderer,
-        sockets=PageSockets(core.state, renderer, core.feed),
+        sockets=PageSockets(core.state, core.sessions, renderer, core.feed),
         responder=responder,
         commands=Commands(core.state, core.dispatcher, payloads, core.presenter, responder),
         actions=Actions(core.state, core.views, core.dispatcher, payloads, core.presenter),

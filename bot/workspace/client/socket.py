@@ -11,6 +11,7 @@ from bot.workspace.client.render import Renderer
 from bot.workspace.errors import SlackError
 from bot.workspace.feed import Change, Feed
 from bot.workspace.model import Json
+from bot.workspace.sessions import Sessions, session_frame
 from bot.workspace.state import WorkspaceState
 
 QUEUE_MAX = 2_000
@@ -20,8 +21,9 @@ QUEUE_MAX = 2_000
 class PageSockets:
     """The open pages."""
 
-    def __init__(self, state: WorkspaceState, renderer: Renderer, feed: Feed) -> None:
+    def __init__(self, state: WorkspaceState, sessions: Sessions, renderer: Renderer, feed: Feed) -> None:
         self._state = state
+        self._sessions = sessions
         self._renderer = renderer
         self._feed = feed
         self._sockets: set[web.WebSocketResponse] = set()
@@ -48,6 +50,8 @@ class PageSockets:
     async def _tell(self, socket: web.WebSocketResponse, user_id: str) -> None:
         """Send frames until the page leaves or falls too far behind."""
         frames: asyncio.Queue[Json] = asyncio.Queue(QUEUE_MAX)
+        for frame in self._running_sessions(user_id):
+            frames.put_nowait(frame)
         writer = asyncio.create_task(_write(socket, frames))
 
         def on_change(change: Change) -> None:
@@ -68,6 +72,12 @@ class PageSockets:
             writer.cancel()
             await asyncio.gather(reader, writer, return_exceptions=True)
             await socket.close()
+
+    def _running_sessions(self, user_id: str) -> list[Json]:
+        """What a page that comes late, or again, must know to show the Stop button."""
+        theirs = {channel.id for channel in self._state.channels_of(user_id)}
+        running = [session for session in self._sessions.processing if session.channel in theirs]
+        return [{"type": "session", **session_frame(session)} for session in running[:QUEUE_MAX]]
 
     def _frame(self, change: Change, user_id: str) -> Json:
         if change.type == "channels":

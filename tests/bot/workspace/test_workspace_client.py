@@ -265,6 +265,19 @@ async def test_the_page_follows_a_stream_and_its_session(
     assert (await next_frame(socket, "prompts"))["prompts"] == [{"title": "T", "message": "M"}]
 
 
+async def test_a_page_that_is_reloaded_still_shows_the_stop_button(
+    server: WorkspaceServer, page: Page, client: AsyncWebClient
+) -> None:
+    own, other = server.person("mara").say("Why?"), server.person("tobias").say("How?")
+    for root in (other, own):
+        await client.agents_sessions_setStatus(channel_id=root.channel, thread_ts=root.ts, status="processing")
+
+    socket = await page.listen()
+
+    session = await next_frame(socket, "session")
+    assert (session["channel"], session["thread_ts"], session["status"]) == (own.channel, own.ts, "processing")
+
+
 async def test_the_page_sees_the_app_come_and_go(
     server: WorkspaceServer, page: Page, app: AsyncApp, connect: Any
 ) -> None:
