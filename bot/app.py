@@ -9,7 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.answers.answerer import GroundedAnswerer, build_answerer
-from bot.answers.generated import GeneratedEngine, ModelOptions
+from bot.answers.generated import GeneratedEngine
+from bot.answers.generated_options import ModelOptions
 from bot.settings import Settings
 from ingest.dense import Embedder
 from ingest.errors import WriterBusyError

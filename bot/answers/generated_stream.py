@@ -20,8 +20,8 @@ from langchain_anthropic import ChatAnthropic
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 
 from bot.answers.claims import Piece
-from bot.answers.generated import ModelOptions, Usage
 from bot.answers.generated_failures import describe, reason_of, wait_before_retry
+from bot.answers.generated_options import ModelOptions, Usage
 from bot.answers.prompts import Prompt
 from bot.errors import FallbackReason, ModelError
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.answers.generated import GeneratedEngine, ModelOptions, Usage
+from bot.answers.generated import GeneratedEngine
+from bot.answers.generated_options import ModelOptions, Usage
 from bot.answers.model import Draft, EngineName, Missing, Question, Quote, Turn
 from bot.answers.prompts import SYSTEM
 from ingest.model import Hit

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.answers.generated import GeneratedEngine, ModelOptions
+from bot.answers.generated import GeneratedEngine
+from bot.answers.generated_options import ModelOptions
 from bot.answers.model import Draft, Missing, Question
 from bot.errors import FallbackReason, ModelError
 from tests.fakes.anthropic_scenarios import (
