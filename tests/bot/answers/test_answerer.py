@@ -76,7 +76,9 @@ async def test_without_a_model_the_answer_is_quotes(guide: SearchIndex) -> None:
 
 
 async def test_the_model_writes_and_quotes_are_numbered_by_first_use(guide: SearchIndex) -> None:
-    engine = Script(Draft("40 minutes.", (SAID,)), Draft("Keep it shut.", (ALSO, SAID)), Draft("Really.", (ALSO,)))
+    engine = Script(
+        Draft("40 minutes.", (SAID,)), Draft("Never open the oven.", (ALSO, SAID)), Draft("Opened, never.", (ALSO,))
+    )
     progress = await _progress(build_answerer(guide, generated=engine), f"  {OVEN}\n")
     answer = _answer(progress)
     assert answer.engine is EngineName.GENERATED
@@ -107,7 +109,7 @@ async def test_a_failure_before_anything_was_shown_falls_back_to_quotes(
 
 
 async def test_a_failure_half_way_withdraws_what_was_shown_first(guide: SearchIndex) -> None:
-    engine = Script(Draft("Keep it shut.", (ALSO,)), ModelError(FallbackReason.CUT))
+    engine = Script(Draft("Never open the oven.", (ALSO,)), ModelError(FallbackReason.CUT))
     progress = await _progress(build_answerer(guide, generated=engine), OVEN)
     kinds = [type(step) for step in progress]
     assert kinds[:4] == [Searched, ClaimReady, Withdrawn, ClaimReady]
@@ -115,7 +117,7 @@ async def test_a_failure_half_way_withdraws_what_was_shown_first(guide: SearchIn
     answer = _answer(progress)
     assert answer.fallback is FallbackReason.CUT
     assert [citation.n for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
-    assert all(claim.text != "Keep it shut." for claim in answer.claims)
+    assert all(claim.text != "Never open the oven." for claim in answer.claims)
 
 
 async def test_a_model_whose_every_word_fails_the_check_is_replaced(guide: SearchIndex) -> None:
@@ -174,7 +176,7 @@ async def test_a_question_that_cannot_be_worked_on_is_refused_before_anything(
 
 
 async def test_whoever_stops_listening_stops_the_engine(guide: SearchIndex) -> None:
-    engine = Script(Draft("40 minutes.", (SAID,)), Draft("Keep it shut.", (ALSO,)))
+    engine = Script(Draft("40 minutes.", (SAID,)), Draft("Never open the oven.", (ALSO,)))
     stream = build_answerer(guide, generated=engine).stream(Question(OVEN))
     async for step in stream:
         if isinstance(step, ClaimReady):
