@@ -13,19 +13,21 @@ from bot.answers.matching import Text
 from bot.answers.model import Draft, EngineName, Missing, Question, Quote
 from bot.answers.ranking import TITLE_STRENGTH, Candidate, Ranker, must_fit
 from bot.answers.sentences import Unit, UnitKind, display, plain, split_units
-from bot.answers.sufficiency import answering
+from bot.answers.sufficiency import is_covered
 from ingest.model import Hit, SearchIndex
 
 MOST_SENTENCES = 4
 MOST_SOURCES = 3
 RELEVANCE = 0.8
 """Lambda of maximal marginal relevance: the rest is the penalty for repeating what is already said."""
+NEW_SOURCE = 0.12
+"""What a sentence gains by coming from an article not yet quoted."""
 CLOSE_TO_BEST = 0.7
 NEXT_TO_BEST = 0.6
 SAME_FIGURE = 0.86
 """Score a further sentence must have, as a share of the best one's: in general; in the same passage; and, where
 a figure is asked for, in the same document. Another document's figure is shown when it fits less: they may differ."""
-CONSENSUS_WEIGHT = 1.0
+CONSENSUS_WEIGHT = 2.0
 """Weight of the share of a sentence's words that other documents' sentences use, the question's own left out."""
 MOST_COMPARED = 24
 REPEATED = 0.75
@@ -67,18 +69,14 @@ class ExtractiveEngine:
 
 
 def _pool(inquiry: Inquiry, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """What may be said: the best candidate that answers, and those that come close to it."""
-    viable = answering(inquiry, ranked)
-    if inquiry.wants in FILTERING and any(candidate.fits for candidate in viable):
-        viable = _by_consensus(inquiry, [candidate for candidate in viable if candidate.fits])
-    if not viable:
+    """What may be said: the best candidate that holds the kind of answer asked for, and those that come close to it."""
+    if not is_covered(inquiry, ranked):
         return []
-    best = viable[0]
-    further = viable if must_fit(inquiry) or inquiry.wants in FILTERING else ranked
-    return [
-        best,
-        *(candidate for candidate in further if candidate is not best and _is_close(inquiry, candidate, best)),
-    ]
+    fitting = [candidate for candidate in ranked if candidate.fits]
+    if inquiry.wants in FILTERING:
+        fitting = _by_consensus(inquiry, fitting)
+    pool = fitting if fitting and (must_fit(inquiry) or inquiry.wants in FILTERING) else ranked
+    return [pool[0], *(candidate for candidate in pool[1:] if _is_close(inquiry, candidate, pool[0]))]
 
 
 def _by_consensus(inquiry: Inquiry, candidates: list[Candidate]) -> list[Candidate]:
@@ -125,7 +123,8 @@ def _select(pool: Sequence[Candidate], chosen: list[Candidate], room: int) -> li
 
 def _marginal(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
     repeated = max((_likeness(candidate, other) for other in chosen), default=0.0)
-    return RELEVANCE * candidate.score - (1 - RELEVANCE) * repeated
+    new = all(other.passage.document != candidate.passage.document for other in chosen)
+    return RELEVANCE * candidate.score - (1 - RELEVANCE) * repeated + NEW_SOURCE * new
 
 
 def _admissible(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:

@@ -28,6 +28,7 @@ GENERIC_WEIGHT = 0.25
 """Weight of a word of asking, however rare; a subject's word weighs 0.7 when it is everywhere, up to 4 or more."""
 
 _WORD = re.compile(r"\d{1,3}(?:,\d{3})+[^\W_]*|[^\W_]+(?:[-_.'’][^\W_]+)*")
+_CLITIC = re.compile(r"['’](?:s|re|ve|ll|d|m)$")
 _UNSPACED = re.compile(r"([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+)")
 _ASKING = r"(?:what|how|which|who|when|where|why|on how|in what|by how|for how|is|are|do|does|can|should)"
 _NEXT_PART = re.compile(rf"(?:[,;]? and(?= {_ASKING}\b))|(?<=\?)\s+(?=\w)", re.IGNORECASE)
@@ -35,7 +36,7 @@ _HOW_MANY = re.compile(
     r"\bhow many (?P<thing>(?:(?!(?:does|do|did|is|are|was|were|has|have|should)\b)[\w'-]+\s?){1,3})", re.IGNORECASE
 )
 _FOCUS = re.compile(
-    r"\b(?:what|which|how many|whose)\s+(?:(?:is|are|was|were)\s+)?(?:the |an? )?(?:name of (?:the |an? )?)?"
+    r"\b(?:what|which|who|how many|whose)\s+(?:(?:is|are|was|were)\s+)?(?:the |an? )?(?:name of (?:the |an? )?)?"
     r"(?P<focus>.+?)"
     r"(?=\s+(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|of|for|in|on|at|to|with|by|per|from|"
     r"that|when|if|about|fits?|works?|suits?|needs?|points?|makes?|uses?|used)\b|\s*[?,.;:]|$)",
@@ -172,7 +173,7 @@ def _content_words(text: str) -> list[str]:
     """The words that are not stop words, each once; runs of scripts without spaces as the pairs they are indexed by."""
     runs = (run for match in _WORD.finditer(text) for run in _UNSPACED.split(match.group()) if run)
     words = [word for run in runs for word in (search_terms(run) if _UNSPACED.fullmatch(run) else [run])]
-    kept = [word for word in words if word.casefold().removesuffix("'s").removesuffix("’s") not in STOPWORDS]
+    kept = [word for word in words if _CLITIC.sub("", word.casefold()) not in STOPWORDS]
     return list({word.casefold(): word for word in reversed(kept or words)}.values())[::-1]
 
 

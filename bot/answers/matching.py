@@ -19,6 +19,8 @@ PARTIAL_COMPOUND = 0.8
 NEAREST_MEANING = 0.5
 """Cosine of two word vectors from which the words bridge. Measured with WordLlama: expensive/cost 0.69,
 recommended/recommend 0.69, city/country 0.09, overlap/relevant -0.02."""
+LONG_ENDING = 4
+"""Letters by which a word may grow and still mean the same ("cost", "costly"); with more it is another word."""
 _DENYING = frozenset({"un", "in", "il", "im", "ir", "non", "non-", "dis", "de"})
 _REMEMBERED_WORDS = 20_000
 
@@ -85,6 +87,10 @@ class Meanings:
             return 1.0
         return PARTIAL_COMPOUND * sum(part in text.stem_set for part in parts) / len(parts) if parts else 0.0
 
+    def directions(self, texts: Sequence[str]) -> Any | None:
+        """Unit vectors of whole texts, one row each; None without word vectors or texts."""
+        return self._embed(list(texts)) if self._vectors is not None and texts else None
+
     def related(self, stem: str) -> frozenset[str]:
         """The stems of a word's synonyms."""
         return self._synonyms.get(stem, frozenset())
@@ -101,7 +107,7 @@ class Meanings:
         import numpy as np
 
         word = term.surface.casefold()
-        rows = self._rows([word, *(other for other in text.words if not _opposite(word, other))])
+        rows = self._rows([word, *(other for other in text.words if not _misleading(word, other))])
         if len(rows) == 1:
             return 0.0
         best = float(np.max(np.stack(rows[1:]) @ rows[0]))
@@ -127,9 +133,12 @@ class Meanings:
         return {**known, **fresh}
 
 
-def _opposite(word: str, other: str) -> bool:
-    """Whether one is the other denied: "illegal" stands near "legal" in meaning, and says the contrary."""
+def _misleading(word: str, other: str) -> bool:
+    """Whether two words stand near in meaning only because one holds the other: "illegal" denies "legal", and a
+    "bankrupt" is no "bank"."""
     longer, shorter = sorted((word, other), key=len, reverse=True)
+    if longer.startswith(shorter):
+        return len(longer) - len(shorter) >= LONG_ENDING
     return longer.endswith(shorter) and longer.removesuffix(shorter) in _DENYING
 
 

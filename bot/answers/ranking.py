@@ -1,8 +1,9 @@
 """Every quotable unit of the evidence, scored against a question.
 
-The weights are those that found the answer in three sentences for 91 % of 1,459 public questions, against 36 % for
+The weights began as those that found the answer in three sentences for 91 % of 1,459 public questions, against 36 % for
 TextRank (facts of the project, measured): rarity-weighted cover of the question's words + 0.35 of what only the
-neighbours cover + 0.3 passage score + 0.15 word pairs + 0.15 kind of answer.
+neighbours cover + 0.3 passage score + 0.15 word pairs + 0.15 kind of answer. Those questions share words with their
+passage; for freely worded ones, likeness of meaning was added and the kind of answer counts more.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from bot.answers.answer_types import ANSWER_SIGNS, DECIDING, MEASURES, TIME_UNIT, AnswerType
 from bot.answers.inquiry import Inquiry, Term, inquire
-from bot.answers.matching import Meanings, Text, joined
+from bot.answers.matching import Meanings, Text
 from bot.answers.numbers import Measure, figures
-from bot.answers.sentences import Unit, display, label, split_units
+from bot.answers.sentences import Unit
+from bot.answers.views import Alike, Cut, View, cut_passage
 from bot.answers.vocabulary import GENERIC
 from ingest.model import Hit, Passage, SearchIndex
 from ingest.tokens import terms as search_terms
@@ -25,7 +26,7 @@ CONTEXT_WEIGHT = 0.5
 """What only the surroundings cover counts half."""
 PASSAGE_WEIGHT = 0.3
 PAIR_WEIGHT = 0.15
-TYPE_WEIGHT = 0.15
+TYPE_WEIGHT = 0.3
 HEADING_STRENGTH = 0.85
 """A word of the question that stands in the heading, the list's introduction or the column headings."""
 NEIGHBOUR_STRENGTH = 0.6
@@ -38,6 +39,8 @@ TITLE_STRENGTH = 0.5
 """A word that stands only in the document's title or file name."""
 TOPIC_WEIGHT = 0.2
 """A heading all of whose words are asked about ("When RAG shines" for "When does RAG shine?")."""
+ALIKE_WEIGHT = 0.5
+"""Cosine of the question with the sentence, and with the sentence under its headings: wordings that share no word."""
 LEAD_WEIGHT = 0.1
 """A document's first passage: authors put the point first."""
 REMEMBERED_PASSAGES = 4_000
@@ -55,6 +58,7 @@ class Candidate:
         cover: share of the question's weight it meets, with its surroundings, in [0, 1].
         own: the same by its own words and headings only.
         fits: whether it holds the kind of answer asked for; None when the kind has no sign.
+        topic: cosine of the question with its passage; None without word vectors.
         strengths: for each term of the inquiry, how far it is met, in order.
     """
 
@@ -65,6 +69,7 @@ class Candidate:
     cover: float
     own: float
     fits: bool | None
+    topic: float | None
     strengths: tuple[float, ...]
 
     @property
@@ -73,26 +78,12 @@ class Candidate:
         return self.passage.document, self.passage.position, self.unit.start
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A unit with what stands around it, prepared for matching."""
-
-    unit: Unit
-    index: int
-    text: Text
-    heading: Text
-    topics: tuple[Text, ...]
-    title: Text
-    neighbours: Text
-    passage: Text
-
-
 class Ranker:
     """Scores units. Remembers how passages are cut, since the same ones are read again and again."""
 
     def __init__(self, meanings: Meanings) -> None:
         self._meanings = meanings
-        self._views: dict[Passage, tuple[_View, ...]] = {}
+        self._cuts: dict[Passage, Cut] = {}
         self._generic = frozenset(stem for word in GENERIC for stem in search_terms(word))
 
     def inquire(self, question: str, index: SearchIndex) -> tuple[Inquiry, ...]:
@@ -107,22 +98,26 @@ class Ranker:
     def rank(self, inquiry: Inquiry, evidence: Sequence[Hit]) -> list[Candidate]:
         """All quotable units of the evidence, best first; ties by document and position."""
         top = max((hit.score for hit in evidence), default=0.0) or 1.0
+        directions = self._meanings.directions([inquiry.text])
+        asked = None if directions is None else directions[0]
         found = [
-            self._score(inquiry, hit.passage, view, max(hit.score, 0.0) / top)
+            self._score(inquiry, hit.passage, view, max(hit.score, 0.0) / top, alike)
             for hit in evidence
-            for view in self._views_of(hit.passage)
+            for view, alike in self._cut(hit.passage).alike(asked)
         ]
         return sorted(found, key=lambda candidate: (-round(candidate.score, 6), candidate.place))
 
-    def _views_of(self, passage: Passage) -> tuple[_View, ...]:
-        views = self._views.get(passage)
-        if views is None:
-            if len(self._views) >= REMEMBERED_PASSAGES:
-                self._views = {}
-            views = self._views[passage] = _views(passage)
-        return views
+    def _cut(self, passage: Passage) -> Cut:
+        cut = self._cuts.get(passage)
+        if cut is None:
+            if len(self._cuts) >= REMEMBERED_PASSAGES:
+                self._cuts = {}
+            cut = self._cuts[passage] = cut_passage(passage, self._meanings)
+        return cut
 
-    def _score(self, inquiry: Inquiry, passage: Passage, view: _View, passage_score: float) -> Candidate:
+    def _score(
+        self, inquiry: Inquiry, passage: Passage, view: View, passage_score: float, alike: Alike | None
+    ) -> Candidate:
         fits = fits_type(inquiry, view.text)
         own = [self._own(inquiry, term, view, fits) for term in inquiry.terms]
         met = [max(o, self._around(term, view)) for o, term in zip(own, inquiry.terms, strict=True)]
@@ -137,10 +132,21 @@ class Ranker:
             + TYPE_WEIGHT * bool(fits)
             + LEAD_WEIGHT * (passage.position == 0)
             + TOPIC_WEIGHT * self._topical(inquiry, view.topics)
+            + ALIKE_WEIGHT * (alike.sentence + alike.headed if alike else 0.0)
         )
-        return Candidate(passage, view.unit, view.index, score, cover, mine, fits, tuple(met))
+        return Candidate(
+            passage=passage,
+            unit=view.unit,
+            index=view.index,
+            score=score,
+            cover=cover,
+            own=mine,
+            fits=fits,
+            topic=alike.passage if alike else None,
+            strengths=tuple(met),
+        )
 
-    def _own(self, inquiry: Inquiry, term: Term, view: _View, fits: bool | None) -> float:
+    def _own(self, inquiry: Inquiry, term: Term, view: View, fits: bool | None) -> float:
         if fits and term.generic and must_fit(inquiry):
             return 1.0  # the figure itself says "how many … at least"
         strength = max(self._meanings.strength(term, view.text), _measured(term, view.text))
@@ -148,7 +154,7 @@ class Ranker:
             return strength
         return max(strength, HEADING_STRENGTH * self._meanings.strength(term, view.heading))
 
-    def _around(self, term: Term, view: _View) -> float:
+    def _around(self, term: Term, view: View) -> float:
         return max(
             TITLE_STRENGTH * self._meanings.exact(term, view.title),
             NEIGHBOUR_STRENGTH * self._meanings.exact(term, view.neighbours),
@@ -160,27 +166,6 @@ class Ranker:
         asked = {s for term in inquiry.terms for stem in term.stems for s in (stem, *self._meanings.related(stem))}
         subjects = (topic.stem_set - self._generic or topic.stem_set for topic in topics)
         return max((len(subject & asked) / len(subject) for subject in subjects if subject), default=0.0)
-
-
-def _views(passage: Passage) -> tuple[_View, ...]:
-    units = split_units(passage.text)
-    texts = [Text(display(unit)) for unit in units]
-    title = joined((passage.title, PurePosixPath(passage.document).stem))
-    whole = Text(passage.text)
-    return tuple(
-        _View(
-            unit=unit,
-            index=i,
-            text=texts[i],
-            heading=joined((*passage.heading, unit.section, unit.lead, *unit.columns)),
-            topics=tuple(Text(topic) for topic in (*passage.heading, unit.section, unit.lead, label(unit)) if topic),
-            title=title,
-            neighbours=joined(text.raw for text in (*texts[max(i - 1, 0) : i], *texts[i + 1 : i + 2])),
-            passage=whole,
-        )
-        for i, unit in enumerate(units)
-        if unit.quotable
-    )
 
 
 def fits_type(inquiry: Inquiry, text: Text) -> bool | None:

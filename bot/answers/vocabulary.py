@@ -9,13 +9,15 @@ _ABOUT_ASKING = """
 say said says tell told mention mentioned mentions state stated give given gives describe described call called
 name named names list listed considered seen regarded explain article articles source sources text texts author
 authors note notes post according per example examples disagree disagrees agree agrees differ differs conflict
-final overall advice advise recommended recommend try tried tries
+final overall advice advise recommended recommend try tried tries suggest suggests think thinks
+thought believe hear heard wonder know knows find found look looks looking sound sounds ask asks asked talk
+talks discuss discussed cover covers
 """
 """What a question says about being asked."""
 _EMPTY_VERBS = """
 happen happens happening take takes taking get gets getting got make makes making made mean means want wants go
 goes going come comes sense use used uses need needs needed does work works become becomes based using suited suit
-suits fits
+suits fits let lets put puts keep keeps turn turns deal deals happened want wanted wants would like end ends
 """
 """Verbs without a subject of their own."""
 _CATEGORIES = """
@@ -24,7 +26,7 @@ method methods solution solutions case cases circumstance circumstances situatio
 factors item items aspect aspects area areas field fields sector sectors industry industries organisation
 organisations organization organizations role roles idea ideas component components element elements piece pieces
 purpose aim something anything nothing everything plan plans people person someone reason reasons sign signs point
-points goods objects
+points goods objects stuff matter matters condition conditions place places boss guy folks guys
 """
 """What an answer belongs to, rarely said in it."""
 _MEASURING = """
@@ -36,7 +38,9 @@ two three four five six seven eight nine ten twelve twenty hundred thousand mill
 _SMALL_TALK = """
 actually really usually typically generally ever still else instead there good bad better best worse right end
 ends worth up out over under before after either neither nor any whether yet already today now us moment inside
-outside within without across beyond
+outside within without across beyond maybe perhaps simply just mind please thanks hi hello again afterwards else off
+away back down around along quite rather enough even once every time times lot lots bit particular certain sure surest
+true possible possibly likely able apart whole anyway basically practically practical especially day
 """
 """The rest."""
 
@@ -46,57 +50,92 @@ GENERIC = frozenset(" ".join((_ABOUT_ASKING, _EMPTY_VERBS, _CATEGORIES, _MEASURI
 SYNONYMS: tuple[frozenset[str], ...] = tuple(
     frozenset(group.split())
     for group in (
-        "cost price pricing charge fee expense expensive pay spend",
-        "cheap cheaper inexpensive affordable low-cost",
-        "begin start beginning starting initial first",
-        "fast faster quick quickly rapid soon speed speedy",
-        "slow slower latency delay overhead lag",
-        "benefit advantage strength upside pro",
+        "cost price pricing charge fee expense expensive pay spend spent money budget bill cash price-tag",
+        "cheap cheaper inexpensive affordable low-cost economical",
+        "begin start beginning starting initial first kick-off",
+        "fast faster quick quickly rapid soon speed speedy swift promptly",
+        "slow slower latency delay overhead lag wait waiting",
+        "upfront up-front setup set-up initial",
+        "benefit advantage strength upside pro merit gain",
         "drawback disadvantage downside tradeoff trade-off limitation weakness con catch",
-        "reduce cut lower decrease shrink save lessen",
-        "increase improve boost raise grow gain better enhance outperform beat exceed",
-        "big large larger huge",
-        "small smaller little few fewer less",
-        "company business firm organisation enterprise",
-        "customer client",
-        "employee staff worker colleague personnel",
-        "build create develop implement setup set-up construct",
-        "prototype pilot proof-of-concept",
-        "change update refresh modify revise alter",
-        "often frequent frequently frequency regularly",
-        "rarely seldom infrequently infrequent",
-        "need require requirement requires must necessary demand",
-        "choose pick select choice decide",
-        "right suitable appropriate fit suit ideal best good wins win shine shines",
+        "reduce cut lower decrease shrink save lessen drop",
+        "increase improve boost raise grow gain better enhance outperform beat exceed surpass",
+        "big large larger huge vast bulky",
+        "small smaller little few fewer less tiny",
+        "company business firm organisation enterprise corporation employer",
+        "customer client buyer shopper",
+        "employee staff worker colleague personnel workforce",
+        "build create develop implement setup set-up construct make",
+        "prototype pilot proof-of-concept prototyping",
+        "change update refresh modify revise alter edit adapt evolve",
+        "often frequent frequently frequency regularly constantly repeatedly",
+        "daily weekly monthly frequent frequently regularly",
+        "rarely seldom infrequently infrequent yearly quarterly",
+        "stable static unchanging fixed constant permanent",
+        "need require requirement requires must necessary demand mandatory essential critical compulsory obligatory",
+        "choose pick select choice decide opt settle decision",
+        "right suitable appropriate fit suit ideal best good wins win shine shines optimal",
         "recommend recommended suggest advise advice recommendation",
-        "fail failure problem issue trouble",
-        "mistake error wrong incorrect fault",
-        "data dataset information",
-        "answer response reply respond",
-        "document file article doc documentation",
-        "both hybrid combine combined together combination mix",
-        "keep retain stay remain",
-        "delete remove erase",
-        "deploy launch ship release live production go-live",
-        "trust trustworthy reliable dependable",
-        "precise accurate accuracy precision",
-        "privacy private confidential",
-        "rule policy regulation guideline",
-        "check verify validate review audit",
+        "fail failure problem issue trouble difficulty poorly struggle",
+        "mistake error wrong incorrect fault bad",
+        "data dataset information knowledge content facts",
+        "answer response reply respond output",
+        "question query ask",
+        "document file article doc documentation text page paper",
+        "example sample case instance record",
+        "both hybrid combine combined together combination mix blend joint",
+        "keep retain stay remain maintain preserve",
+        "match follow stick adhere comply exact exactly",
+        "delete remove erase discard",
+        "deploy launch ship release live production go-live roll-out ready delivered deliver",
+        "trust trustworthy reliable dependable reliably confidence credible",
+        "precise accurate accuracy precision exact correct",
+        "privacy private confidential secret",
+        "source citation reference cite attribution provenance origin",
+        "rule policy regulation guideline regulated law",
+        "check verify validate review audit inspect confirm prove",
         "repair fix resolve solve mend",
-        "buy purchase order",
+        "buy purchase order acquire",
         "discount rebate reduction",
-        "earn salary wage",
+        "earn salary wage income",
         "vacation holiday leave",
         "phone call telephone ring",
-        "show display present",
-        "result outcome effect consequence",
-        "layer part component",
-        "learn teach train training",
-        "compare comparison versus difference",
-        "number many count quantity",
-        "threshold limit maximum minimum under over below above",
-        "hallucinate hallucination invent make-up",
+        "show display present demonstrate",
+        "result outcome effect consequence impact",
+        "layer part component element piece ingredient",
+        "learn teach train training taught learnt",
+        "compare comparison versus difference differ contrast",
+        "number many count quantity amount",
+        "threshold limit maximum minimum under over below above constraint cap",
+        "strict hard tight rigid firm",
+        "hallucinate hallucination invent make-up fabricate makes-up nonsense",
+        "swap replace substitute exchange interchange interchangeable",
+        "skill background experience expertise know-how competence capability qualification",
+        "advanced sophisticated complex thorough elaborate",
+        "simple easy straightforward effortless seamlessly cleanly",
+        "wording phrasing vocabulary terminology jargon words language term",
+        "style tone voice manner",
+        "layout structure format form shape template",
+        "field domain area sector industry branch discipline",
+        "current recent latest fresh up-to-date new news",
+        "outdated stale obsolete old",
+        "common usual typical frequent widespread most popular",
+        "divide split share separate",
+        "drive determine depend influence scale",
+        "author writer",
+        "doctor physician clinical medical clinic hospital",
+        "lawyer legal law attorney",
+        "shop store retail e-commerce commerce",
+        "app application product software tool",
+        "assistant bot chatbot agent",
+        "goal aim purpose objective",
+        "risk danger hazard threat",
+        "allow permit enable let",
+        "forbid ban prohibit",
+        "break crack damage defect broken",
+        "stop halt end cease",
+        "late delayed overdue",
+        "expand add extend supplement",
         "month monthly",
         "week weekly",
         "year yearly annual annually",

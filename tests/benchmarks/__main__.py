@@ -1,4 +1,4 @@
-"""Print the benchmark table.
+"""Print the benchmark table: times, then what share of questions is answered rightly.
 
     python -m tests.benchmarks
 
@@ -20,11 +20,13 @@ from statistics import median, quantiles
 from time import monotonic, perf_counter
 
 from bot import app
+from bot.answers.evaluation import read_rows
 from bot.answers.model import Question
 from tests.faults.processes import archie
 from tests.scenarios.people import Person, text_of
 from tests.scenarios.town import furnish, settings_in, town
 
+DATA = Path(__file__).parents[1] / "bot" / "answers" / "data"
 QUESTIONS = (
     "When is RAG the right choice?",
     "How long does it take to prototype a RAG system?",
@@ -61,6 +63,9 @@ def main() -> None:
                 print(row, flush=True)
         for row in asyncio.run(conversations(house)):
             print(row, flush=True)
+        print(f"\n{'questions over the five notes, without a key':58} runs  evidence not covered  quotes")
+        for name in ("questions", "paraphrased", "unseen"):
+            print(quality(house, name), flush=True)
 
 
 def commands(house: Path) -> Iterator[Row]:
@@ -92,6 +97,18 @@ def answers(house: Path) -> Iterator[Row]:
             return [await _awaited(lambda q=q: answerer.answer(Question(q))) for q in QUESTIONS * 5]  # type: ignore[misc]
 
     yield Row("answer in quotes, warm", asyncio.run(ask()), 0.15)
+
+
+def quality(house: Path, name: str) -> str:
+    """Answerable questions answered with the evidence in a quote; the others not covered; quotes that stand verbatim.
+
+    ``unseen`` was written by somebody who saw neither code nor other questions, and nothing was ever fitted to it.
+    """
+    lines = (DATA / f"{name}.jsonl").read_text("utf-8").splitlines()
+    scores = asyncio.run(app.evaluate_answers(settings_in(house), read_rows(lines))).as_dict()
+    shares = (scores["answered_with_evidence"], scores["not_covered"], scores["citation_validity"])
+    evidence, abstained, verbatim = (f"{share:.0%}" for share in shares)
+    return f"{name:58} {len(lines):4} {evidence:>9} {abstained:>11} {verbatim:>7}"
 
 
 async def conversations(house: Path) -> list[Row]:

@@ -99,6 +99,12 @@ def test_the_thing_asked_about_is_the_focus() -> None:
     assert [term.surface for term in inquiry.terms if term.focus] == ["oven", "heat"]
 
 
+def test_who_somebody_is_asks_about_the_role_and_contractions_carry_nothing() -> None:
+    (inquiry,) = _ask("We've a bakery; who is the head baker of it?")
+    assert [term.surface for term in inquiry.terms] == ["bakery", "head", "baker"]
+    assert [term.surface for term in inquiry.terms if term.focus] == ["head", "baker"]
+
+
 def test_names_are_told_by_their_capitals_unless_everything_has_them() -> None:
     (inquiry,) = _ask("What does Pinecone charge for GPT-4o?")
     assert [term.surface for term in inquiry.terms if term.named] == ["Pinecone", "GPT-4o"]

@@ -8,7 +8,15 @@ from bot.answers.inquiry import Term
 from bot.answers.matching import SYNONYM_STRENGTH, Meanings, Text, joined
 from ingest.tokens import terms
 
-VECTORS = {"warm": [1.0, 0.0], "hot": [0.6, 0.8], "oven": [0.0, 1.0], "legal": [1.0, 0.1], "illegal": [1.0, 0.0]}
+VECTORS = {
+    "warm": [1.0, 0.0],
+    "hot": [0.6, 0.8],
+    "oven": [0.0, 1.0],
+    "legal": [1.0, 0.1],
+    "illegal": [1.0, 0.0],
+    "bank": [1.0, 0.0],
+    "bankrupt": [1.0, 0.1],
+}
 
 
 class TinyVectors:
@@ -48,6 +56,18 @@ def test_vectors_bridge_near_words_only() -> None:
 
 def test_a_denied_word_is_not_near() -> None:
     assert Meanings(TinyVectors()).strength(_term("illegal"), Text("legal matters")) == 0.0
+
+
+def test_a_word_that_only_begins_like_another_is_not_near() -> None:
+    assert Meanings(TinyVectors()).strength(_term("bankrupt"), Text("a bank")) == 0.0
+
+
+def test_whole_texts_have_directions_only_with_vectors() -> None:
+    assert Meanings().directions(["warm"]) is None
+    assert Meanings(TinyVectors()).directions([]) is None
+    directions = Meanings(TinyVectors()).directions(["warm", "oven"])
+    assert directions is not None
+    assert directions.tolist() == [[1.0, 0.0], [0.0, 1.0]]
 
 
 def test_an_unknown_name_is_never_bridged() -> None:
