@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from bot.hosting import in_workspace, socket_bot
+from bot.slack.manifest import load_manifest
 from bot.workspace.calls import Fault, FaultKind
+from bot.workspace.config import WorkspaceConfig
+from bot.workspace.server import WorkspaceServer
 from tests.scenarios.people import Person, text_of
 from tests.scenarios.town import Town, settings_in, town
 
@@ -20,6 +24,27 @@ async def test_an_event_delivered_again_is_not_answered_again(archie: Town, mara
         archie.workspace.control.redeliver(event["event_id"])
     await archie.workspace.idle()
 
+    assert len(mara.replies(asked["ts"])) == 1
+
+
+async def test_a_mention_that_comes_as_message_and_as_app_mention_is_answered_once(house: Path) -> None:
+    """As in Slack, when the app also listens to channels."""
+    manifest = load_manifest()
+    manifest["settings"]["event_subscriptions"]["bot_events"].append("message.channels")
+    workspace = WorkspaceServer(WorkspaceConfig.from_manifest(manifest))
+    await workspace.start()
+    bot = socket_bot(in_workspace(settings_in(house), workspace), scheduled=True)
+    try:
+        async with bot, Person.at(workspace.base_url, "mara") as mara:
+            asked = await mara.says(QUESTION, "general")
+            await mara.sees_answer(asked["ts"])
+            await mara.says("Nobody is addressed here.", "general")
+            await workspace.idle()
+            delivered = [event["event"]["type"] for event in workspace.control.sent_events()]
+    finally:
+        await workspace.stop()
+
+    assert {"message", "app_mention"} <= set(delivered)
     assert len(mara.replies(asked["ts"])) == 1
 
 
