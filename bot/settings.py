@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     anthropic_api_key: SecretStr | None = None
     anthropic_base_url: str | None = None
     model: Annotated[str, Field(validation_alias=AliasChoices("ARCHIE_MODEL"))] = "claude-sonnet-5-5"
-    """Model that writes answers, when there is a key."""
+    """Model that writes answers, when there is a key: ``claude-…`` or ``anthropic:claude-…``."""
     answer_seconds: Annotated[float, Field(gt=0, validation_alias=AliasChoices("ARCHIE_ANSWER_SECONDS"))] = 45.0
     """Longest a person waits for the model, retries included, before the quotes are shown instead."""
     stall_seconds: Annotated[float, Field(gt=0, validation_alias=AliasChoices("ARCHIE_STALL_SECONDS"))] = 20.0
@@ -64,6 +64,15 @@ class Settings(BaseSettings):
     ] = "03:30"
     """Time of day (UTC) of the nightly comparison of the index with what its stores really hold."""
     log_level: Annotated[str, Field(validation_alias=AliasChoices("ARCHIE_LOG_LEVEL"))] = "INFO"
+
+    @field_validator("model")
+    @classmethod
+    def _without_provider(cls, value: str) -> str:
+        """Accept LangChain's form ``anthropic:claude-…`` too."""
+        provider, colon, name = value.rpartition(":")
+        if colon and provider != "anthropic":
+            raise ValueError("only models of anthropic can write answers so far")
+        return name
 
 
 def load_settings() -> Settings:
