@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from bot.errors import ArchieError
 
@@ -112,7 +113,7 @@ def database(settings: Settings) -> Check:
 def chroma_server(url: str) -> Check:
     """Ask the Chroma server for a heartbeat."""
     name, purpose = "CHROMA_URL", "vectors shared by several processes"
-    reached, problem = _reach(f"{url.rstrip('/')}/api/v2/heartbeat")
+    reached, problem = _reach(urljoin(url, "/api/v2/heartbeat"))
     if reached:
         return Check(name, Status.OK, purpose, f"{url} answers.")
     return Check(name, Status.FAILED, purpose, f"{url}: {problem}.", "Start it with `chroma run`, or unset it.")

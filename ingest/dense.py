@@ -8,6 +8,7 @@ upserts, and its batches are limited, so everything here is cut.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -52,12 +53,12 @@ class VectorStore:
         """Args:
         folder: where embedded Chroma keeps its files; unused with a server.
         embedder: gives the vectors; each has a collection of its own.
-        url: a Chroma server, ``http://host:8000``.
+        url: a Chroma server, ``http://host:8000``; ``http://host:8000/name`` when several indexes share it.
         """
         self._folder = folder
         self._url = url
         self._embedder = embedder
-        self._collection_name = f"archie-passages-{embedder.name}"
+        self._collection_name = f"archie-passages-{embedder.name}{_name_in(url)}"
         self._opening = RLock()
         self._client: ClientAPI | None = None
         self._opened: Chroma | None = None
@@ -167,6 +168,12 @@ class VectorStore:
                 self._opened = self._open()
             assert self._client is not None  # noqa: S101 - set by _open
             return self._client.get_collection(self._collection_name, embedding_function=None)
+
+
+def _name_in(url: str | None) -> str:
+    """The path of a server's URL, as the end of a collection's name: letters, digits, dashes, at most 40."""
+    name = re.sub(r"[^A-Za-z0-9]+", "-", urlsplit(url or "").path).strip("-")[:40]
+    return f"-{name}" if name else ""
 
 
 def _cut(ids: Sequence[str]) -> Iterator[list[str]]:

@@ -273,6 +273,13 @@ async def test_the_doctor_tries_the_tokens_in_slack(archie: Run, wrong: dict[str
     assert "wrong" not in output
 
 
+def test_the_doctor_says_when_the_chroma_server_cannot_be_reached(archie: Run) -> None:
+    status, output, _ = archie("doctor", CHROMA_URL="http://127.0.0.1:9/name")
+
+    assert status == 1
+    assert "✗ CHROMA_URL: http://127.0.0.1:9/name: cannot be reached" in output
+
+
 def test_the_doctor_says_when_slack_cannot_be_reached(archie: Run) -> None:
     status, output, _ = archie("doctor", SLACK_BOT_TOKEN="xoxb-1", SLACK_API_URL="http://127.0.0.1:9/api/")
 
