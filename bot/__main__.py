@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,12 +26,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from ingest.errors import IngestError
 
     try:
-        return int(options.command(load_settings(), options))
+        status = int(options.command(load_settings(), options))
+        sys.stdout.flush()
     except (ArchieError, IngestError) as error:
         print(f"archie: {error}", file=sys.stderr)
         return COULD_NOT_RUN
     except KeyboardInterrupt:
         return OK
+    except BrokenPipeError:  # the reader has read enough (`archie ask … | head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    return status
 
 
 def parser() -> argparse.ArgumentParser:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import subprocess
+import sys
 import urllib.request
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -154,6 +157,21 @@ async def test_over_http_signed_requests_are_answered_and_others_refused(tmp_pat
 
     assert "2-3 weeks" in text_of(reply)
     assert len(mara.replies(asked["ts"])) == 1
+
+
+def test_a_reader_that_leaves_early_ends_the_command_without_a_word(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "search", "RAG", "-k", "50"]
+    environment = {**os.environ, "ARCHIE_DATA_DIR": str(tmp_path)}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+
+    errors = process.stderr.read()
+    process.stderr.close()
+
+    assert process.wait(30) == 0
+    assert "Traceback" not in errors
 
 
 def run_once(command: str, environment: dict[str, str], folder: Path) -> None:
