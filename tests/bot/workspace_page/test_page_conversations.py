@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from bot.workspace.config import WorkspaceConfig
 from bot.workspace.server import WorkspaceServer
@@ -215,6 +216,30 @@ async def test_unread_channels_are_counted_until_opened(open_page, guide, server
     await entry.click()
     await expect(page.locator(".message")).to_have_count(2)
     await expect(entry.locator(".badge")).to_have_count(0)
+
+
+async def test_messages_that_come_while_the_page_is_still_looking_count_once(open_page, guide, server: WorkspaceServer):
+    page = await open_page("mara", "#general")
+    other = server.control.channel_id("#ai-architecture")
+    looked = asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        response = await route.fetch()  # what the server knew before the messages
+        await looked.wait()
+        await route.fulfill(response=response)
+
+    await page.route(f"**/client/history*{other}*", slowly)
+    async with page.expect_request(f"**/client/history*{other}*"):  # it looks elsewhere once its socket is open
+        await page.reload()
+    for place in ("#ai-architecture", "#random"):
+        server.person("tobias").say("psst", place)
+    badges = page.locator(".channel .badge")
+    await expect(badges).to_have_text(["1", "1"])
+    async with page.expect_response(f"**/client/history*{server.control.channel_id('#random')}*"):
+        looked.set()
+    await page.unroute_all(behavior="wait")
+
+    await expect(badges).to_have_text(["1", "1"])
 
 
 async def test_own_messages_are_edited_and_deleted(open_page, guide):

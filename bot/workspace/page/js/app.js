@@ -100,7 +100,6 @@ export async function startApp(root, announcer) {
       await reboot(samePlace);
       showInAddress(person, store.state.route, true);
       socket.restart();
-      unread.catchUp().catch(toasts.error);
     } catch (error) {
       person = before;
       toasts.error(error);
@@ -130,11 +129,13 @@ export async function startApp(root, announcer) {
     if (isMine && isFree) go({ thread });
   }
 
+  /** From here on events are told; what happened before, since the last look or since the line was lost, is fetched. */
   async function onState(state, again) {
     store.set("connection", state);
-    if (state !== "open" || !again) return;
+    if (state !== "open") return;
     store.forgetLoaded();
-    await reboot().catch(toasts.error);
+    if (again) await reboot().catch(toasts.error);
+    else show(currentRoute());
     unread.catchUp().catch(toasts.error);
   }
 
@@ -160,7 +161,6 @@ export async function startApp(root, announcer) {
   );
   root.removeAttribute("aria-busy");
   socket.restart();
-  unread.catchUp().catch(toasts.error);
 
   /** The remembered person may no longer exist: begin as whoever the server names first. */
   function forgetPersonAndRetry() {

@@ -47,18 +47,17 @@ export function createUnread(store, api) {
     if (isTopLevel(message) || direct || mentionsMe(message)) add(channel, [message]);
   }
 
+  /** Count messages; one that is counted already, because it was both announced and fetched, counts once. */
   function add(channel, messages) {
     if (!messages.length) return;
-    const { count, mention } = store.state.unread.get(channel) ?? { count: 0, mention: false };
+    const known = store.state.unread.get(channel);
+    const stamps = new Set([...(known?.stamps ?? []), ...messages.map((message) => message.ts)]);
     const direct = store.state.channels.get(channel)?.kind === "im";
-    store.put(
-      "unread",
-      channel,
-      { count: count + messages.length, mention: mention || direct || messages.some(mentionsMe) },
-    );
+    const mention = Boolean(known?.mention) || direct || messages.some(mentionsMe);
+    store.put("unread", channel, { stamps, count: stamps.size, mention });
   }
 
-  /** After a start or a change of person: count what arrived in the other channels meanwhile. */
+  /** Once the socket is open: count what arrived in the other channels before it was. */
   async function catchUp() {
     const { me, channels } = store.state;
     for (const channel of channels.keys()) {
@@ -66,8 +65,7 @@ export function createUnread(store, api) {
       const { messages } = await api.history(channel, undefined, LOOK_BACK);
       if (me.id !== store.state.me.id) return;
       const fresh = messages.filter((m) => m.user !== me.id && compareTs(m.ts, seen(channel)) > 0);
-      store.put("unread", channel, undefined);
-      add(channel, fresh);
+      if (channel !== store.state.route.channel) add(channel, fresh);
     }
   }
 
