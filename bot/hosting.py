@@ -104,10 +104,11 @@ async def web_bot(settings: Settings) -> AsyncIterator[str]:
         runner = AppRunner(build_web(bot, _secret(settings.slack_signing_secret)), access_log=None)
         await runner.setup()
         try:
-            await TCPSite(runner, EVERYWHERE, settings.port).start()
+            try:
+                await TCPSite(runner, EVERYWHERE, settings.port).start()
+            except OSError as error:
+                raise _port_taken(settings) from error
             yield f"http://{LOOPBACK}:{runner.addresses[0][1]}"
-        except OSError as error:
-            raise _port_taken(settings) from error
         finally:
             await runner.cleanup()
 

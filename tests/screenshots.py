@@ -6,19 +6,17 @@ python -m tests.screenshots          # writes docs/*.png; needs Chromium
 from __future__ import annotations
 
 import asyncio
-import shutil
 import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.browser import CHROMIUM, FLAGS
 from tests.scenarios.people import Message, Person
 from tests.scenarios.town import Town, furnish, settings_in, town
 
 FOLDER = Path(__file__).parents[1] / "docs"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
@@ -30,7 +28,7 @@ async def main() -> None:
         furnish(house)
         archie = await stack.enter_async_context(town(settings_in(house)))
         playwright = await stack.enter_async_context(async_playwright())
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         await photograph(archie, browser)
         await browser.close()
 
