@@ -5,6 +5,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 UV     ?= $(shell command -v uv 2>/dev/null)
 BIN    := $(VENV)/bin
+# Tests wait for child processes and for Slack's pace about as long as they work: three processes keep two cores busy.
+CORES  := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+TEST_PROCESSES ?= $(shell echo $$(( $(CORES) > 5 ? 8 : ($(CORES) * 3 + 1) / 2 )))
 
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -21,8 +24,9 @@ run: $(VENV)/.installed ## Open Archie in the local workspace (or in Slack, when
 	@$(BIN)/archie run
 
 test: $(VENV)/.installed-dev ## Run every test
-	@echo "Running the tests"
-	@$(BIN)/python -m pytest
+	@echo "Running the tests in $(TEST_PROCESSES) processes, then alone those that measure time"
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder -m "not alone"
+	@$(BIN)/python -m pytest -m alone $$(grep -rlF pytest.mark.alone tests --include="*.py")
 
 check: $(VENV)/.installed-dev ## Format, lint, types, import rules, then every test
 	@echo "Checking format, lint, types and import rules"
@@ -36,8 +40,14 @@ format: $(VENV)/.installed-dev ## Put the code into its standard form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.installed-dev ## Print the benchmark table
+bench: $(VENV)/.installed-dev ## Print the benchmark tables (DATA=folder adds other people's retrieval sets)
 	@$(BIN)/python -m tests.benchmarks
+	@echo && echo "Retrieval, beside LangChain's defaults"
+	@$(BIN)/python -m tests.benchmarks.retrieval $(if $(DATA),--data $(DATA))
+	@echo && echo "Keeping the index true, beside LangChain's index()"
+	@$(BIN)/python -m tests.benchmarks.ingest
+	@echo && echo "Search as the index grows"
+	@$(BIN)/python -m tests.benchmarks.scale $(if $(DATA),--docs $(wildcard $(DATA)/*/docs.jsonl))
 
 screenshots: $(VENV)/.installed-dev ## Take the pictures of the README (needs Chromium)
 	@$(BIN)/python -m tests.screenshots

@@ -6,13 +6,14 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
 
-from bot import __version__
+from bot.options import parser
 
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     from bot.settings import Settings
 
 OK, FAILED, COULD_NOT_RUN = 0, 1, 2
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from ingest.errors import IngestError
 
     try:
-        status = int(options.command(load_settings(), options))
+        status = COMMANDS[options.command](load_settings(), options)
         sys.stdout.flush()
     except (ArchieError, IngestError) as error:
         print(f"archie: {error}", file=sys.stderr)
@@ -37,64 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     return status
-
-
-def parser() -> argparse.ArgumentParser:
-    """Build the parser. ``archie`` alone means ``archie run``."""
-    top = argparse.ArgumentParser(
-        prog="archie", description="A Slack bot that helps a team decide how to build with AI, with checkable quotes."
-    )
-    top.add_argument("--version", action="version", version=f"archie {__version__}")
-    top.set_defaults(command=run, browser=False)
-    commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    _process_commands(commands)
-    _knowledge_commands(commands)
-    _evaluation_commands(commands)
-    command = _add(commands, "doctor", doctor, "say what is set up, what is missing, and what for")
-    command.add_argument("--json", action="store_true", help="print JSON")
-    return top
-
-
-def _add(commands: Any, name: str, function: Callable[..., int], text: str) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text.capitalize() + ".")
-    command.set_defaults(command=function)
-    return command
-
-
-def _process_commands(commands: Any) -> None:
-    _add(commands, "run", run, "everything in one process: Slack when its tokens are set, else the local workspace")
-    _add(commands, "web", web, "serve Slack over HTTP: /slack/events, /healthz, /metrics")
-    _add(commands, "worker", worker, "serve Slack over Socket Mode, without the scheduler")
-    _add(commands, "clock", clock, "keep the index equal to the folder, without Slack")
-
-
-def _knowledge_commands(commands: Any) -> None:
-    command = _add(commands, "ingest", ingest, "bring the index up to date with the folder, once")
-    command.add_argument("--json", action="store_true", help="print the report as JSON")
-    command = _add(commands, "ask", ask, "answer a question from the articles")
-    command.add_argument("question", nargs="?")
-    command.add_argument("--batch", action="store_true", help='read JSON lines {"id","question"}, write one for each')
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command = _add(commands, "search", search, "show the passages closest to a query")
-    command.add_argument("query", nargs="?")
-    command.add_argument("-k", type=_positive, default=8, metavar="N", help="how many passages (default 8)")
-    command.add_argument("--batch", action="store_true", help='read JSON lines {"id","query"}, write one for each')
-    command.add_argument("--json", action="store_true", help="print JSON")
-
-
-def _evaluation_commands(commands: Any) -> None:
-    kinds = _add(commands, "eval", lambda *_: COULD_NOT_RUN, "measure retrieval or answers").add_subparsers(
-        title="what to measure", metavar="KIND", required=True
-    )
-    command = _add(kinds, "retrieval", eval_retrieval, "recall, MRR and nDCG of the production pipeline")
-    command.add_argument("--docs", type=Path, required=True, help='JSON lines {"id","title","text"}')
-    command.add_argument("--queries", type=Path, required=True, help='JSON lines {"id","query","gold":[ids]}')
-    command.add_argument("--k", type=_cutoffs, default=(5, 10, 20), help="cut-offs, comma separated (default 5,10,20)")
-    command.add_argument("--whole", action="store_true", help="a document is one passage")
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command = _add(kinds, "answers", eval_answers, "outcomes, evidence in quotes, and validity of citations")
-    command.add_argument("--questions", type=Path, required=True, help="JSON lines, see README")
-    command.add_argument("--json", action="store_true", help="print JSON with one row for each question")
 
 
 def run(settings: Settings, _: argparse.Namespace) -> int:
@@ -126,11 +69,19 @@ def clock(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def ingest(settings: Settings, options: argparse.Namespace) -> int:
-    """One sync of the folder."""
+    """One sync of the folder; before contexts are paid for, what they cost."""
     from bot import app, console
+    from bot.second_stage import DEAR, estimate_contexts
 
-    with console.progress_bar("Reading articles") as progress:
-        report = app.sync_once(settings, progress)
+    if options.estimate or settings.contexts:
+        estimate = estimate_contexts(settings)
+        if options.estimate or not options.json:
+            console.print_estimate(estimate.as_dict(), as_json=options.json)
+        dear = estimate.dollars is None or estimate.dollars > DEAR
+        if options.estimate or (dear and not options.yes and not console.agrees("Write them now?")):
+            return OK
+    with console.progress_bar(shown=not options.json) as progress:
+        report = app.sync_once(settings, progress, confirmed=options.confirm_removals)
     if options.json:
         console.print_json(console.report_as_dict(report))
     else:
@@ -142,13 +93,14 @@ def ask(settings: Settings, options: argparse.Namespace) -> int:
     """Answer one question, or a batch of them."""
     from bot import app, console
     from bot.answers.model import Question
-    from bot.batch import each_line, text_field
+    from bot.batch import each_line, history_field, text_field
 
     async def batch() -> int:
         async with app.answering(settings) as answerer:
 
             async def line(row: dict[str, Any]) -> dict[str, Any]:
-                answer = await answerer.answer(Question(text_field(row, "question")))
+                question = Question(text_field(row, "question"), history_field(row))
+                answer = await answerer.answer(question)
                 return console.answer_as_dict(answer, str(row.get("id", "")))
 
             return await each_line(sys.stdin, line)
@@ -191,12 +143,45 @@ def search(settings: Settings, options: argparse.Namespace) -> int:
     return asyncio.run(_batch_or_single(options.batch, options.query, batch, single))
 
 
+def sanitize(_: Settings, options: argparse.Namespace) -> int:
+    """Filter the whole input as one text without sources, or a batch of texts with theirs."""
+    from bot.batch import each_line, screened
+    from bot.slack.screen import screen
+
+    async def line(row: dict[str, Any]) -> dict[str, Any]:
+        return screened(row)
+
+    if options.batch:
+        return asyncio.run(each_line(sys.stdin, line))
+    print(screen(sys.stdin.read()))
+    return OK
+
+
+def decide(settings: Settings, options: argparse.Namespace) -> int:
+    """Decide by the frameworks, from facts alone: one line of them, one line of verdicts."""
+    from bot.deciding import engine_of
+    from bot.decisions.batch import answer_lines, arriving
+
+    if not options.batch:
+        print("archie: teams decide in Slack, with /decide. Here, use --batch.", file=sys.stderr)
+        return COULD_NOT_RUN
+    status = OK
+    engine = engine_of(settings, options.matter)
+    for lines in arriving(cast("BufferedReader", sys.stdin.buffer)):
+        for line, valid in answer_lines(lines, engine):
+            print(line)
+            status = status if valid else FAILED
+        sys.stdout.flush()
+    return status
+
+
 def eval_retrieval(_: Settings, options: argparse.Namespace) -> int:
     """Score retrieval on other people's documents and queries."""
     from bot import console
+    from bot.answers.followups.standalone import conversation_query
     from ingest.evaluation import evaluate_retrieval
 
-    scores = evaluate_retrieval(options.docs, options.queries, options.k, options.whole)
+    scores = evaluate_retrieval(options.docs, options.queries, options.k, options.whole, conversation_query)
     console.print_scores(scores.as_dict(), as_json=options.json)
     return OK
 
@@ -243,16 +228,20 @@ async def _batch_or_single(batch_wanted: bool, text: str | None, batch: Any, sin
     return int(await single())
 
 
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return value
-
-
-def _cutoffs(text: str) -> tuple[int, ...]:
-    return tuple(_positive(part) for part in text.split(","))
-
+COMMANDS = {
+    "run": run,
+    "web": web,
+    "worker": worker,
+    "clock": clock,
+    "ingest": ingest,
+    "ask": ask,
+    "search": search,
+    "sanitize": sanitize,
+    "decide": decide,
+    "retrieval": eval_retrieval,
+    "answers": eval_answers,
+    "doctor": doctor,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

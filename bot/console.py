@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from bot.answers.model import Answer, EngineName, Outcome
+from bot.answers.model import Answer, Disagreement, EngineName, Outcome
 
 if TYPE_CHECKING:
     from bot.doctor import Check
     from ingest.model import Hit, SyncReport
-    from ingest.update import Progress
+    from ingest.sync.progress import Progress
 
 
 def print_json(value: Any) -> None:
@@ -23,7 +24,7 @@ def print_json(value: Any) -> None:
 
 
 def answer_as_dict(answer: Answer, question_id: str) -> dict[str, Any]:
-    """Return the contract's form: ``id``, ``answer``, ``outcome``, ``engine``, ``citations``."""
+    """Return the contract's form: ``id``, ``answer``, ``outcome``, ``engine``, ``citations``, ``disagreements``."""
     citations = [
         {
             "n": citation.n,
@@ -41,12 +42,18 @@ def answer_as_dict(answer: Answer, question_id: str) -> dict[str, Any]:
         "outcome": answer.outcome.value,
         "engine": answer.engine.value,
         "citations": citations,
+        "disagreements": [
+            {"about": each.about, "views": [{"text": view.text, "citation": view.citation} for view in each.views]}
+            for each in answer.disagreements
+        ],
+        **({"understood": answer.understood} if answer.understood else {}),
     }
 
 
 def answer_text(answer: Answer) -> str:
     """Return the answer as plain text, with its markers; a sentence when nothing is covered."""
     lines = [answer.text] if answer.claims else []
+    lines += map(_differing, answer.disagreements)
     if answer.outcome is Outcome.PARTLY and answer.missing:
         lines.append(f"The articles do not cover {answer.missing}.")
     if answer.outcome is Outcome.NOT_COVERED:
@@ -56,8 +63,15 @@ def answer_text(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+def _differing(disagreement: Disagreement) -> str:
+    views = "; ".join(f"{view.text} [{view.citation}]" for view in disagreement.views)
+    return f"The articles differ on {disagreement.about}: {views}."
+
+
 def print_answer(answer: Answer) -> None:
     """Print an answer for a person: the claims, then each numbered quote with its place."""
+    if answer.understood:
+        print(f"Understood as: {answer.understood}\n")
     print(answer_text(answer))
     if answer.citations:
         print()
@@ -101,7 +115,9 @@ def report_as_dict(report: SyncReport) -> dict[str, Any]:
         "added": report.added,
         "updated": report.updated,
         "removed": report.removed,
+        "moved": report.moved,
         "unchanged": report.unchanged,
+        "pending_vectors": report.pending_vectors,
         "failed": [{"path": failure.path, "error": failure.error} for failure in report.failed],
         "seconds": round(report.seconds, 3),
     }
@@ -110,9 +126,31 @@ def report_as_dict(report: SyncReport) -> dict[str, Any]:
 def print_report(report: SyncReport) -> None:
     """Print what a sync did, and each file it could not read."""
     changes = f"{report.added} added, {report.updated} updated, {report.removed} removed, {report.unchanged} unchanged"
+    if report.moved:
+        changes += f"; {report.moved} of them moved"
     print(f"{report.documents} documents, {report.chunks} passages: {changes} ({report.seconds:.1f} s).")
     for failure in report.failed:
         print(f"  could not read {failure.path!r}: {failure.error}")
+
+
+def print_estimate(estimate: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print what contexts would cost."""
+    if as_json:
+        print_json(estimate)
+        return
+    price = "an unknown price" if estimate["dollars"] is None else f"about ${estimate['dollars']:.2f}"
+    print(
+        f"Contexts are missing for {estimate['passages']:,} passages of {estimate['documents']:,} documents: "
+        f"{estimate['requests']:,} requests, {estimate['input_tokens']:,} tokens in ({estimate['cached_tokens']:,} of "
+        f"them cached) and {estimate['output_tokens']:,} out, {price}."
+    )
+
+
+def agrees(question: str) -> bool:
+    """Ask whoever is at the terminal. Where nobody is, a schedule or a script, the settings have said it already."""
+    if not sys.stdin.isatty():
+        return True
+    return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
 
 
 def print_scores(scores: dict[str, Any], *, as_json: bool) -> None:
@@ -120,9 +158,26 @@ def print_scores(scores: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         print_json(scores)
         return
+    _print_figures({name: value for name, value in scores.items() if name != "table"})
+    _print_table(scores.get("table", {}))
+
+
+def _print_table(table: Mapping[str, Mapping[str, Any]]) -> None:
+    """Print one line for each group of questions, under the names of its figures."""
+    for i, (row, figures) in enumerate(table.items()):
+        if i == 0:
+            print("\n" + " ".join([" " * 16, *(f"{name.replace('_', ' '):>18}" for name in figures)]))
+        shown = ("–" if value is None else str(value) for value in figures.values())
+        print(" ".join([f"{row.replace('_', ' '):16}", *(f"{value:>18}" for value in shown)]))
+
+
+def _print_figures(scores: Mapping[str, Any], prefix: str = "") -> None:
     for name, value in scores.items():
-        if not isinstance(value, list | dict):
-            print(f"{name.replace('_', ' '):32} {value}")
+        label = f"{prefix}{name.replace('_', ' ')}"
+        if isinstance(value, Mapping):
+            _print_figures(value, f"{label}: ")
+        elif not isinstance(value, list):
+            print(f"{label:32} {value}")
 
 
 def print_checks(checks: Sequence[Check]) -> None:
@@ -135,8 +190,10 @@ def print_checks(checks: Sequence[Check]) -> None:
 
 
 @contextmanager
-def progress_bar(title: str) -> Iterator[Progress]:
-    """Draw a bar on standard error while documents are read; silent when that is not a terminal.
+def progress_bar(*, shown: bool) -> Iterator[Progress]:
+    """Draw a bar on standard error while documents are read: phase, how many, how many a second, which.
+
+    Silent when it is not to be shown, or when standard error is not a terminal.
 
     Yields:
         what is told of each document.
@@ -144,18 +201,31 @@ def progress_bar(title: str) -> Iterator[Progress]:
     from rich import progress
     from rich.console import Console
 
+    from ingest.sync.progress import Phase
+
     console = Console(stderr=True)
     columns = (
         progress.TextColumn("{task.description}"),
         progress.BarColumn(),
         progress.MofNCompleteColumn(),
-        progress.TextColumn("{task.fields[path]}"),
+        progress.TextColumn("{task.fields[speed]}"),
+        progress.TextColumn("{task.fields[path]}", markup=False),
     )
-    with progress.Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-        task = bars.add_task(title, total=None, path="")
+    titles = {
+        Phase.SCAN: "Looking at the folder",
+        Phase.MEND: "Checking the index",
+        Phase.READ: "Reading",
+        Phase.EMBED: "Embedding",
+        Phase.WRITE: "Writing",
+    }
+    silent = not (shown and console.is_terminal)
+    with progress.Progress(*columns, console=console, transient=True, disable=silent) as bars:
+        task = bars.add_task(titles[Phase.SCAN], total=None, path="", speed="")
+        begun = time.monotonic()
 
-        def advance(done: int, total: int, path: str) -> None:
-            bars.update(task, completed=done, total=total, path=path)
+        def advance(done: int, total: int, path: str, phase: Phase = Phase.READ) -> None:
+            speed = f"{done / (time.monotonic() - begun):.0f} documents/s" if done else ""
+            bars.update(task, description=titles[phase], completed=done, total=total or None, path=path, speed=speed)
 
         yield advance
 

@@ -48,15 +48,21 @@ class Check:
 
 
 def examine(settings: Settings, manifest: Mapping[str, Any]) -> Iterator[Check]:
-    """Yield the checks in the order a newcomer needs them: what runs alone first, then Slack, then the model."""
+    """Yield the checks in the order a newcomer needs them: what runs alone first, then Slack, then the models."""
+    from bot.decision_checks import frameworks  # which build on this module
+    from bot.model_checks import language_models
+
     yield knowledge_folder(settings)
+    yield from frameworks(settings)
     yield data_folder(settings)
     yield database(settings)
+    yield embedder(settings)
     if settings.chroma_url:
         yield chroma_server(settings.chroma_url)
     yield local_workspace(settings)
     yield from slack(settings, manifest)
-    yield language_model(settings)
+    yield admins(settings)
+    yield from language_models(settings)
 
 
 def healthy(checks: Sequence[Check]) -> bool:
@@ -67,17 +73,23 @@ def healthy(checks: Sequence[Check]) -> bool:
 def knowledge_folder(settings: Settings) -> Check:
     """Look whether the folder of articles can be read and holds anything Archie reads."""
     from ingest.errors import FolderError
-    from ingest.folder import scan
-    from ingest.readers import READERS
+    from ingest.readers import FileReaders
+    from ingest.sync.folder import scan
 
     name, purpose = "ARCHIE_KNOWLEDGE_DIR", "the articles that answers come from"
     folder = settings.knowledge_dir
     try:
-        count = len(scan(folder, READERS).files)
+        count = len(scan(folder, FileReaders().suffixes).files)
     except FolderError as error:
         return Check(name, Status.FAILED, purpose, str(error), "Set it to your folder of articles.")
     if not count:
-        return Check(name, Status.FAILED, purpose, f"{folder} holds no article.", "Put Markdown or text files in it.")
+        return Check(
+            name,
+            Status.FAILED,
+            purpose,
+            f"{folder} holds no article.",
+            "Put articles in it: Markdown, text, HTML, PDF, Word…",
+        )
     return Check(name, Status.OK, purpose, f"{count} {'article' if count == 1 else 'articles'} in {folder}.")
 
 
@@ -108,6 +120,19 @@ def database(settings: Settings) -> Check:
         else "SQLite in the data folder; set it to use PostgreSQL instead."
     )
     return Check(name, Status.OK, purpose, where)
+
+
+def embedder(settings: Settings) -> Check:
+    """Load the embedder and embed a word: the same first use that a question would make."""
+    from ingest.errors import EmbedderError
+    from ingest.vectors.embedders import embedder_for
+
+    name, purpose = "ARCHIE_EMBEDDER", "finding passages by meaning; without it words alone find them"
+    try:
+        length = len(embedder_for(settings.embedder).load().embed_query("hello"))
+    except EmbedderError as error:
+        return Check(name, Status.FAILED, purpose, str(error), "Mend that, or unset it to use wordllama.")
+    return Check(name, Status.OK, purpose, f"{settings.embedder} works, {length} dimensions.")
 
 
 def chroma_server(url: str) -> Check:
@@ -163,11 +188,22 @@ def _bot_token(client: Any, manifest: Mapping[str, Any]) -> Iterator[Check]:
     granted = {scope.strip() for scope in str(headers.get("x-oauth-scopes", "")).split(",") if scope.strip()}
     wanted = set(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", []))
     lacking = sorted(wanted - granted) if granted else []
+    purpose = "reading and posting, commands and shortcuts, the chart and the record of a decision"
     if lacking:
         fix = "Update the app from manifest.yaml and install it again."
-        yield Check("Slack scopes", Status.FAILED, "reading and posting", f"Missing: {', '.join(lacking)}.", fix)
+        yield Check("Slack scopes", Status.FAILED, purpose, f"Missing: {', '.join(lacking)}.", fix)
     else:
-        yield Check("Slack scopes", Status.OK, "reading and posting", "All that manifest.yaml asks for.")
+        yield Check("Slack scopes", Status.OK, purpose, "All that manifest.yaml asks for.")
+    yield _entrances(manifest)
+
+
+def _entrances(manifest: Mapping[str, Any]) -> Check:
+    """Name the commands and shortcuts there should be; Slack shows a bot none of them."""
+    features = manifest.get("features", {})
+    commands = [str(each.get("command")) for each in features.get("slash_commands", [])]
+    shortcuts = [str(each.get("name")) for each in features.get("shortcuts", [])]
+    detail = f"{', '.join(commands + shortcuts)}; update the app from manifest.yaml where Slack lacks one."
+    return Check("Slack commands", Status.OK, "asking and deciding", detail)
 
 
 def _token_call(name: str, call: Callable[..., Any], app_token: str) -> Check:
@@ -191,31 +227,16 @@ def _slack_call(name: str, call: Callable[[], Any]) -> tuple[Check, Any]:
     return Check(name, Status.OK, purpose, f"Works, in {team}." if team else "Works."), response
 
 
-def language_model(settings: Settings) -> Check:
-    """Try the key and the model with a call that costs nothing."""
-    name, purpose = "ANTHROPIC_API_KEY", "answers written by Claude"
-    if settings.anthropic_api_key is None:
-        fix = "Optional. Create one at the Claude console."
-        return Check(name, Status.MISSING, purpose, "Not set; answers are quotes from the articles.", fix)
-    import anthropic
-
-    client = anthropic.Anthropic(
-        api_key=settings.anthropic_api_key.get_secret_value(),
-        base_url=settings.anthropic_base_url,
-        timeout=TIMEOUT_SECONDS,
-        max_retries=0,
-    )
-    try:
-        client.messages.count_tokens(model=settings.model, messages=[{"role": "user", "content": "hello"}])
-    except (anthropic.AuthenticationError, anthropic.PermissionDeniedError):
-        return Check(name, Status.FAILED, purpose, "The service refuses it.", "Copy the key again, or unset it.")
-    except anthropic.NotFoundError:
-        detail = f"The key works, but the model {settings.model} is unknown."
-        return Check("ARCHIE_MODEL", Status.FAILED, purpose, detail, "Name a model your key may use.")
-    except anthropic.APIError as error:
-        detail = f"The service cannot be reached ({type(error).__name__}); answers are quotes until it can."
-        return Check(name, Status.FAILED, purpose, detail, "Check the network and ANTHROPIC_BASE_URL.")
-    return Check(name, Status.OK, purpose, f"Works with {settings.model}.")
+def admins(settings: Settings) -> Check:
+    """Say who may change what Archie knows from within Slack."""
+    name, purpose = "ARCHIE_ADMINS", "re-indexing, confirming removals and dismissing gaps in `/knowledge`"
+    if "*" in settings.admins:
+        return Check(name, Status.OK, purpose, "Everybody may.")
+    if settings.admins:
+        count = len(settings.admins)
+        return Check(name, Status.OK, purpose, f"{count} {'person' if count == 1 else 'people'} may.")
+    fix = "Set it to Slack user ids: a person's profile, More (⋮), Copy member ID."
+    return Check(name, Status.MISSING, purpose, "Nobody may in Slack; everybody in the local workspace.", fix)
 
 
 def _reach(url: str) -> tuple[bool, str]:

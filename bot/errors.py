@@ -47,6 +47,8 @@ class FallbackReason(StrEnum):
     """The model declined."""
     REJECTED = "rejected"
     """The service did not accept the request or the key (400, 401, 403, 404)."""
+    BUDGET = "budget"
+    """What may be spent on models today, or on one answer, is spent."""
     UNSUPPORTED = "unsupported"
     """Nothing the model wrote stood up to the check against its sources."""
 

@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from bot import app
+from bot.deciding import make_shelf
 from bot.errors import SettingsError
-from ingest.errors import IngestError
-from ingest.model import SyncReport
-from ingest.waiting import WaitingIndex
+from ingest.errors import IngestError, WriterBusyError
+from ingest.model import Failure, SyncReport
+from ingest.search.waiting import WaitingIndex
 
 if TYPE_CHECKING:
-    from bot.answers.generated import GeneratedEngine
+    from bot.models import Models
     from bot.settings import Settings
-    from bot.slack.app import SlackBot
+    from bot.slack.bot import SlackBot
+    from bot.store.store import Store
     from bot.workspace.server import WorkspaceServer
     from ingest.index import KnowledgeIndex
-    from ingest.sync import Synchroniser
+    from ingest.sync.synchroniser import Synchroniser
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - HTTP mode is for a platform's router, which comes from outside
@@ -58,13 +60,16 @@ async def local_workspace(settings: Settings) -> AsyncIterator[WorkspaceServer]:
 
 
 def in_workspace(settings: Settings, workspace: WorkspaceServer) -> Settings:
-    """Return the settings of a bot that lives in a local workspace."""
+    """Return the settings of a bot that lives in a local workspace, where everybody is an admin if nobody is named."""
+    from bot.slack.admins import EVERYBODY
+
     return settings.model_copy(
         update={
             "slack_bot_token": SecretStr(workspace.bot_token),
             "slack_app_token": SecretStr(workspace.app_token),
             "slack_signing_secret": SecretStr(workspace.signing_secret),
             "slack_api_url": workspace.api_url,
+            "admins": settings.admins or frozenset({EVERYBODY}),
         }
     )
 
@@ -115,27 +120,40 @@ async def web_bot(settings: Settings) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def _bot(settings: Settings, *, scheduled: bool) -> AsyncIterator[SlackBot]:
+    from bot.answers.gaps import TopicGrouping
+    from bot.models import make_models
+    from bot.slack.admins import Admins
     from bot.slack.app import build_app
+    from bot.understanding import ModelUnderstanding
 
     loop = asyncio.get_running_loop()
     store = await loop.run_in_executor(None, app.make_store, settings)
-    synced = Event()
-    with app.knowledge(settings) as (index, synchroniser), ThreadPoolExecutor(app.ANSWER_THREADS, "archie") as threads:
-        generated = app.make_generated(settings)
-        answerer = app.make_answerer(WaitingIndex(index, synced), threads, generated)
+    models, synced = make_models(settings, store), Event()
+    with (
+        app.knowledge(settings, store.decision_records) as (index, synchroniser),
+        ThreadPoolExecutor(app.ANSWER_THREADS, "archie") as threads,
+    ):
+        answerer = app.make_answerer(WaitingIndex(index, synced), threads, models)
         bot = build_app(
             answerer,
             store,
             token=_secret(settings.slack_bot_token),
             base_url=settings.slack_api_url,
             signing_secret=_secret(settings.slack_signing_secret),
-            passages=index.passage,
-            articles=lambda: index.count()[0],
+            passages=lambda id_, reader: index.for_audience(reader).passage(id_),
+            library=index.overview,
+            gate=app.make_answerer(WaitingIndex(index, synced), threads, None),
+            grouping=TopicGrouping(app.LazyWordVectors()),
+            admins=Admins(settings.admins),
+            recipe=app.answer_recipe(settings),
+            cache_seconds=settings.cache_hours * 3600,
+            shelf=make_shelf(settings),
+            reader=ModelUnderstanding(models.small) if models.small else None,
         )
-        warming = asyncio.create_task(_warm(index, threads, generated))
+        warming = asyncio.create_task(_warm(index, threads, models))
         try:
             if scheduled:
-                async with scheduled_sync(settings, index, synchroniser, synced):
+                async with scheduled_sync(settings, index, synchroniser, synced, store):
                     yield bot
             else:
                 synced.set()
@@ -147,35 +165,51 @@ async def _bot(settings: Settings, *, scheduled: bool) -> AsyncIterator[SlackBot
 
 @asynccontextmanager
 async def scheduled_sync(
-    settings: Settings, index: KnowledgeIndex, synchroniser: Synchroniser, synced: Event
+    settings: Settings, index: KnowledgeIndex, synchroniser: Synchroniser, synced: Event, store: Store
 ) -> AsyncIterator[None]:
     """Keep the index equal to the folder until the end of the block; ``synced`` is set by the first look at it."""
-    from ingest.schedule import KnowledgeSchedule
+    from bot.upkeep import Upkeep
+    from ingest.sync.schedule import KnowledgeSchedule
+
+    told = set[Failure]()
 
     def report(done: SyncReport) -> None:
         synced.set()
-        for failure in done.failed:
+        upkeep.report(done)
+        for failure in sorted(set(done.failed) - told, key=lambda failure: failure.path):
             logger.warning("Could not read %r: %s", failure.path, failure.error)
+        told.clear()
+        told.update(done.failed)
         if done.added or done.updated or done.removed:
             counts = (done.added, done.updated, done.removed, *index.count())
             logger.info("Articles: %d added, %d updated, %d removed; %d documents, %d passages", *counts)
+        if done.further:
+            logger.info("Records of decisions: %d added, updated or removed", done.further)
 
     def problem(error: IngestError) -> None:
         synced.set()
-        logger.warning("The articles could not be read: %s", error)
+        upkeep.problem(error)
+        if isinstance(error, WriterBusyError):
+            logger.info("%s", error)  # as usual where several processes run
+        else:
+            logger.warning("The articles could not be brought up to date: %s", error)
 
     schedule = KnowledgeSchedule(synchroniser, settings.scan_seconds, settings.reconcile_at, report, problem)
+    works = {"sync": schedule.sync_now, "reconcile": schedule.reconcile_now, "confirm": schedule.confirm_removals}
+    upkeep = Upkeep(store.knowledge, works)
     await schedule.start()
+    telling = asyncio.create_task(upkeep.run(), name="archie-upkeep")
     try:
         yield
     finally:
         await schedule.stop()
+        upkeep.end()
+        await telling
 
 
-async def _warm(index: KnowledgeIndex, threads: ThreadPoolExecutor, generated: GeneratedEngine | None) -> None:
+async def _warm(index: KnowledgeIndex, threads: ThreadPoolExecutor, models: Models) -> None:
     """Load what the first question would wait for. A failure is told by that question."""
-    if generated is not None:
-        await generated.warm()
+    await models.warm()
     try:
         await asyncio.get_running_loop().run_in_executor(threads, index.warm)
     except IngestError as error:

@@ -56,10 +56,15 @@ async def web(settings: Settings) -> int:
 async def clock(settings: Settings) -> int:
     """The schedule alone."""
     _configure_logging(settings)
-    with app.knowledge(settings) as (index, synchroniser):
-        async with scheduled_sync(settings, index, synchroniser, Event()):
-            _say(f"Archie keeps its index equal to {settings.knowledge_dir}. Stop it with Ctrl+C.")
-            await _stop_signal()
+    loop = asyncio.get_running_loop()
+    store = await loop.run_in_executor(None, app.make_store, settings)
+    try:
+        with app.knowledge(settings, store.decision_records) as (index, synchroniser):
+            async with scheduled_sync(settings, index, synchroniser, Event(), store):
+                _say(f"Archie keeps its index equal to {settings.knowledge_dir}. Stop it with Ctrl+C.")
+                await _stop_signal()
+    finally:
+        await loop.run_in_executor(None, store.close)
     return 0
 
 

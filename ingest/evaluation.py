@@ -2,50 +2,77 @@
 
 from __future__ import annotations
 
-import json
 import math
+import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, quantiles
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from ingest.errors import IngestError
+from ingest.evaluation_data import Asked, Corpus, passages_of, read_queries
 from ingest.index import KnowledgeIndex
-from ingest.manifest import Revision
-from ingest.model import Document
-from ingest.passages import split, whole
-from ingest.readers.text import read_blocks
+from ingest.model import Query
+from ingest.search.conversation import Contextualise, contextualise
 from ingest.service import open_index
+from ingest.store.manifest import Revision
 
-_NDCG_AT = 10
+NDCG_AT = 10
 _POOL = 4
-"""Passages fetched for each document wanted: several passages of one document count once."""
+"""Passages fetched for each row wanted: several passages of one row count once."""
 _BATCH = 200
+"""Documents written at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Means over the queries that have gold, all but the times in [0, 1].
+
+    Attributes:
+        recall: by k, the share of a query's gold rows among the first k.
+        mrr: reciprocal rank of the first gold row.
+        ndcg: nDCG@10 with binary relevance.
+        query_ms: median and 95th percentile of one search, in milliseconds, over all queries.
+    """
+
+    recall: Mapping[int, float]
+    mrr: float
+    ndcg: float
+    query_ms: tuple[float, float]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return plain values, rounded, for JSON."""
+        return {
+            **{f"recall@{k}": round(value, 4) for k, value in self.recall.items()},
+            "mrr": round(self.mrr, 4),
+            f"ndcg@{NDCG_AT}": round(self.ndcg, 4),
+            "query_ms": {"p50": round(self.query_ms[0], 2), "p95": round(self.query_ms[1], 2)},
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class RetrievalScores:
-    """Means over the queries, all but the times in [0, 1].
+    """What came of an evaluation.
 
     Attributes:
-        recall: by k, the share of a query's gold documents among the first k.
-        mrr: reciprocal rank of the first gold document.
-        ndcg: nDCG@10 with binary relevance.
-        query_ms: median and 95th percentile of one search, in milliseconds.
+        documents, passages: in the index; the rows of one ``doc_id`` are one document.
+        queries: all that were asked.
+        scored: those with gold. Where nothing is right, nothing can be found, and no mean is taken.
+        alone: each query by itself.
+        with_history: each with the conversation before it; None when no query has one.
         index_seconds: to index all documents.
+        memory_mb: most memory this process has had so far, in megabytes; None where the system does not tell.
     """
 
     documents: int
     passages: int
     queries: int
-    recall: Mapping[int, float]
-    mrr: float
-    ndcg: float
-    query_ms: tuple[float, float]
+    scored: int
+    alone: Measures
+    with_history: Measures | None
     index_seconds: float
+    memory_mb: float | None
 
     def as_dict(self) -> dict[str, object]:
         """Return plain values, rounded, for JSON."""
@@ -53,77 +80,118 @@ class RetrievalScores:
             "documents": self.documents,
             "chunks": self.passages,
             "queries": self.queries,
-            **{f"recall@{k}": round(value, 4) for k, value in self.recall.items()},
-            "mrr": round(self.mrr, 4),
-            f"ndcg@{_NDCG_AT}": round(self.ndcg, 4),
-            "query_ms": {"p50": round(self.query_ms[0], 2), "p95": round(self.query_ms[1], 2)},
+            "scored": self.scored,
+            **self.alone.as_dict(),
             "index_seconds": round(self.index_seconds, 2),
+            "memory_mb": self.memory_mb and round(self.memory_mb),
+            **({"with_history": self.with_history.as_dict()} if self.with_history else {}),
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Query:
-    text: str
-    gold: frozenset[str]
-
-
 def evaluate_retrieval(
-    docs: Path, queries: Path, ks: Sequence[int] = (5, 10, 20), whole: bool = False
+    docs: Path,
+    queries: Path,
+    ks: Sequence[int] = (5, 10, 20),
+    whole: bool = False,
+    contextualise: Contextualise = contextualise,
 ) -> RetrievalScores:
     """Index the documents in a temporary folder and score the queries.
 
+    Rows with the same title and text are one thing to find, under whichever id it is found.
+
     Args:
-        docs: JSON lines ``{"id", "title", "text"}``; further keys are ignored.
-        queries: JSON lines ``{"id", "query", "gold": [document ids]}``.
-        whole: make each document one passage instead of splitting it.
+        docs: JSON lines ``{"id", "title", "text"}``. Rows with the same ``doc_id`` are parts of one document, in the
+            order of their ``pos``. Further keys are ignored.
+        queries: JSON lines ``{"id", "query", "gold": [row ids]}``, and ``history`` as ``[{"speaker", "text"}]``.
+        whole: make each row one passage instead of splitting it.
+        contextualise: makes a query of a question and its history.
 
     Raises:
         IngestError: a file cannot be read or is not of that shape.
     """
-    asked = [_Query(str(row["query"]), frozenset(map(str, row["gold"]))) for row in _rows(queries, "query", "gold")]
-    if not asked:
-        raise IngestError(f"{queries.name} holds no queries.")
+    asked, corpus = read_queries(queries), Corpus(docs)
     with TemporaryDirectory(prefix="archie-eval-") as folder:
         index = open_index(Path(folder))
         try:
             started = time.perf_counter()
-            _fill(index, docs, whole)
+            rows = _fill(index, corpus, whole)
             index.warm()
-            return _score(index, asked, sorted(set(ks)), time.perf_counter() - started)
+            index_seconds = time.perf_counter() - started
+            runner = _Runner(index, rows, sorted(set(ks)))
+            alone = runner.run(asked, [Query(query.text) for query in asked])
+            followed = [contextualise(query.text, query.history) for query in asked]
+            with_history = runner.run(asked, followed) if any(query.history for query in asked) else None
+            scored = sum(1 for query in asked if query.gold)
+            return RetrievalScores(
+                *index.count(), len(asked), scored, alone, with_history, index_seconds, peak_memory_mb()
+            )
         finally:
             index.close()
 
 
-def _fill(index: KnowledgeIndex, docs: Path, as_whole: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Which row each passage is of, and which rows only repeat another."""
+
+    by_passage: Mapping[str, str]
+    copies: Mapping[str, str]
+
+    def of_passage(self, passage_id: str) -> str:
+        return self.first(self.by_passage[passage_id])
+
+    def first(self, row: str) -> str:
+        return self.copies.get(row, row)
+
+
+def _fill(index: KnowledgeIndex, corpus: Corpus, as_whole: bool) -> _Rows:
     batch: list[Revision] = []
-    for row in _rows(docs, "id", "text"):
-        reading = read_blocks(Document(str(row["id"]), str(row["text"]), str(row.get("title") or "")))
-        batch.append(Revision(reading.document, whole(reading.document) if as_whole else split(reading)))
+    owners: dict[str, str] = {}
+    for name, rows in corpus.documents():
+        document, held, passages = passages_of(name, rows, as_whole)
+        owners |= held
+        batch.append(Revision(document, passages))
         if len(batch) == _BATCH:
             index.apply(batch)
             batch = []
     index.apply(batch)
+    return _Rows(owners, corpus.copies)
 
 
-def _score(index: KnowledgeIndex, asked: Sequence[_Query], ks: Sequence[int], index_seconds: float) -> RetrievalScores:
-    depth = max(*ks, _NDCG_AT)
-    rankings, times = [], []
-    for query in asked:
-        began = time.perf_counter()
-        hits = index.search(query.text, depth * _POOL)
-        times.append((time.perf_counter() - began) * 1000)
-        rankings.append(list(dict.fromkeys(hit.passage.document for hit in hits))[:depth])
-    pairs = [(query.gold, ranking) for query, ranking in zip(asked, rankings, strict=True)]
-    documents, passages = index.count()
-    return RetrievalScores(
-        documents=documents,
-        passages=passages,
-        queries=len(asked),
-        recall={k: fmean(recall(gold, ranking, k) for gold, ranking in pairs) for k in ks},
-        mrr=fmean(reciprocal_rank(gold, ranking) for gold, ranking in pairs),
-        ndcg=fmean(ndcg(gold, ranking, _NDCG_AT) for gold, ranking in pairs),
+class _Runner:
+    """Asks an index queries and measures what it finds."""
+
+    def __init__(self, index: KnowledgeIndex, rows: _Rows, ks: Sequence[int]) -> None:
+        self._index = index
+        self._rows = rows
+        self._ks = ks
+        self._depth = max(*ks, NDCG_AT)
+
+    def run(self, asked: Sequence[Asked], queries: Sequence[Query]) -> Measures:
+        """Search for each query and compare with the gold of what was asked."""
+        rankings, times = [], []
+        for query in queries:
+            began = time.perf_counter()
+            hits = self._index.search(query, self._depth * _POOL)
+            times.append((time.perf_counter() - began) * 1000)
+            rankings.append(list(dict.fromkeys(self._rows.of_passage(hit.passage.id) for hit in hits))[: self._depth])
+        golds = [frozenset(map(self._rows.first, query.gold)) for query in asked]
+        return measure(list(zip(golds, rankings, strict=True)), self._ks, times)
+
+
+def measure(
+    pairs: Sequence[tuple[frozenset[str], Sequence[str]]], ks: Sequence[int], times: Sequence[float]
+) -> Measures:
+    """Return the means over the pairs of gold and ranking that have gold; there must be one.
+
+    Args:
+        times: of every search, in milliseconds.
+    """
+    scored = [(gold, ranking) for gold, ranking in pairs if gold]
+    return Measures(
+        recall={k: fmean(recall(gold, ranking, k) for gold, ranking in scored) for k in ks},
+        mrr=fmean(reciprocal_rank(gold, ranking) for gold, ranking in scored),
+        ndcg=fmean(ndcg(gold, ranking, NDCG_AT) for gold, ranking in scored),
         query_ms=_median_and_p95(times),
-        index_seconds=index_seconds,
     )
 
 
@@ -151,21 +219,11 @@ def _median_and_p95(times: Sequence[float]) -> tuple[float, float]:
     return cuts[9], cuts[18]
 
 
-def _rows(file: Path, *required: str) -> Iterator[dict[str, Any]]:
-    try:
-        with file.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _row(line, f"{file.name}, line {number}", required)
-    except (OSError, UnicodeDecodeError) as error:
-        raise IngestError(f"{file.name} cannot be read.") from error
+def peak_memory_mb() -> float | None:
+    """Return the most memory this process has had so far, in megabytes; None where the system does not tell."""
+    if sys.platform == "win32":
+        return None
+    import resource  # not on every system
 
-
-def _row(line: str, place: str, required: Sequence[str]) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise IngestError(f"{place}: this is not JSON.") from error
-    if not isinstance(row, dict) or any(key not in row for key in required):
-        raise IngestError(f"{place}: {' and '.join(required)} are needed.")
-    return row
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)

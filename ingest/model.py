@@ -8,6 +8,15 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """What tells a changed file from an unchanged one without reading it: bytes, and two times in nanoseconds."""
+
+    size: int = 0
+    mtime_ns: int = 0
+    ctime_ns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file of the knowledge folder, decoded.
 
@@ -17,6 +26,7 @@ class Document:
         title: from front matter, else the first heading or line, else the file name.
         kind: ``article`` unless front matter says otherwise.
         publisher, author, date, url: as the file itself gives them, never guessed. ``date`` is ISO 8601.
+        audience: who may see it, see `ingest.audience`; None is everybody.
     """
 
     path: str
@@ -27,6 +37,7 @@ class Document:
     author: str | None = None
     date: str | None = None
     url: str | None = None
+    audience: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,8 @@ class Passage:
         text: verbatim, ``document.text[start:end]``.
         start, end: character offsets in ``Document.text``.
         title, date, url: those of the document, carried along so that a hit can be cited alone.
+        page: 1-based page or slide of a paged file on which the passage begins; None for files without pages.
+        context: where in the document it stands, in words that are indexed with it and never quoted; mostly empty.
     """
 
     id: str
@@ -53,6 +66,22 @@ class Passage:
     title: str
     date: str | None = None
     url: str | None = None
+    page: int | None = None
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: the question, and what was said before it.
+
+    Attributes:
+        text: the question itself.
+        context: earlier texts that bear on it, each with its weight beside the question's 1.0. They move the ranking
+            and never decide it alone.
+    """
+
+    text: str
+    context: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +110,7 @@ class TermStatistics:
 class SearchIndex(Protocol):
     """The search side of the index, as answers see it. Every call is safe from any thread and sees whole documents."""
 
-    def search(self, query: str, k: int = 8) -> list[Hit]:
+    def search(self, query: str | Query, k: int = 8) -> list[Hit]:
         """Return the best ``k`` passages, best first; ties broken by document and position."""
 
     def passage(self, passage_id: str) -> Passage | None:
@@ -91,7 +120,34 @@ class SearchIndex(Protocol):
         """Return all passages of a document in order; empty when there is none."""
 
     def statistics(self, terms: Iterable[str]) -> TermStatistics:
-        """Count passages containing each term (terms as `ingest.tokens.terms` gives them)."""
+        """Count passages containing each term (terms as `ingest.language.tokens.terms` gives them)."""
+
+    def for_audience(self, reader: str) -> SearchIndex:
+        """Return the index as a reader may see it: a Slack id, or "" for the operator, who sees everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """What one sync did to one document.
+
+    Attributes:
+        path: the document's name now, or its last one when it was removed.
+        before: ids of its passages before the change; empty for a new document.
+        after: ids of its passages after it; empty for a removed one. An id in both stands unchanged.
+        moved_from: its name before, when the file was moved.
+    """
+
+    path: str
+    before: frozenset[str]
+    after: frozenset[str]
+    moved_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeChange:
+    """What one sync changed, told to whoever subscribed once the index holds it; documents in order of path."""
+
+    documents: tuple[DocumentChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +160,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What one sync did. Counts are documents, except ``chunks``: passages in the index afterwards."""
+    """What one sync did. Counts are documents of the knowledge folder, except ``chunks``: their passages in the index.
+
+    Attributes:
+        moved: documents found under another name; each counts as one added and one removed too.
+        waiting: files that were still being written, left for the next sync.
+        pending_vectors: passages that words alone find so far, as vectors could not all be written yet.
+        further: documents of further folders that came, changed or went; they are in no other count of documents.
+    """
 
     documents: int
     chunks: int
@@ -114,3 +177,7 @@ class SyncReport:
     unchanged: int
     failed: Sequence[Failure] = field(default_factory=tuple)
     seconds: float = 0.0
+    moved: int = 0
+    waiting: int = 0
+    pending_vectors: int = 0
+    further: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import sys
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from tests.memory import memory_root
 
 # Examples are the same in every run; HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -32,6 +35,19 @@ def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_only_loopback)
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory, where there is enough."""
+    if root := memory_root():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(root))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of garbage collection, and collect seldom: it took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

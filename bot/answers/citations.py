@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from bot.answers.model import Citation, Claim, ClaimReady, Quote
-from bot.answers.verify import Checked
+from collections.abc import Sequence
+
+from bot.answers.checks.disagreement import Figure, conflicts
+from bot.answers.checks.verify import Checked
+from bot.answers.model import Citation, Claim, ClaimReady, Disagreement, Quote, View
 from ingest.model import Passage
 
 
@@ -13,6 +16,7 @@ class Citations:
     def __init__(self) -> None:
         self._numbered: dict[Quote, Citation] = {}
         self._claims: list[Claim] = []
+        self._cited: list[tuple[Quote, Passage]] = []
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -28,9 +32,28 @@ class Citations:
         """Number the quotes of a draft that stands."""
         before = len(self._numbered)
         numbers = tuple(dict.fromkeys(self._number(quote, passage) for quote, passage in checked.quotes))
+        self._cited += checked.quotes
         claim = Claim(checked.draft.text.strip(), numbers)
         self._claims.append(claim)
         return ClaimReady(claim, self.all[before:])
+
+    def disagreements(self, evidence: Sequence[Passage]) -> tuple[Disagreement, ...]:
+        """Where other articles give other figures than the claims cite; these are numbered too.
+
+        Args:
+            evidence: the passages that were read.
+        """
+        found = conflicts(self._cited, evidence)
+        return tuple(Disagreement(conflict.about, tuple(map(self._view, conflict.figures))) for conflict in found)
+
+    def _view(self, figure: Figure) -> View:
+        """A figure with its citation: one that holds its sentence already, or a new one."""
+        holding = (
+            citation.n
+            for quote, citation in self._numbered.items()
+            if quote.passage_id == figure.quote.passage_id and figure.quote.text in quote.text
+        )
+        return View(figure.text, next(holding, None) or self._number(figure.quote, figure.passage))
 
     def _number(self, quote: Quote, passage: Passage) -> int:
         if quote not in self._numbered:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from asyncio import get_running_loop
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import Executor
 
-from bot.answers.answer_types import FILTERING
-from bot.answers.inquiry import Inquiry
-from bot.answers.matching import Text
-from bot.answers.model import Draft, EngineName, Missing, Question, Quote
-from bot.answers.ranking import TITLE_STRENGTH, Candidate, Ranker, must_fit
+from bot.answers.evidence.answer_types import FILTERING
+from bot.answers.evidence.inquiry import Inquiry
+from bot.answers.evidence.matching import Text
+from bot.answers.evidence.ranking import TITLE_STRENGTH, Candidate, fitting, must_fit
+from bot.answers.evidence.sufficiency import Finding, Inquest
+from bot.answers.model import Draft, EngineName, Missing, Quote
 from bot.answers.sentences import Unit, UnitKind, display, plain, split_units
-from bot.answers.sufficiency import is_covered
-from ingest.model import Hit, SearchIndex
 
 MOST_SENTENCES = 4
 MOST_SOURCES = 3
@@ -41,41 +40,38 @@ _LEANS_BACK = re.compile(
 
 
 class ExtractiveEngine:
-    """Quotes, chosen by `Ranker`, spread over the sources, in reading order."""
+    """Quotes: what `Ranker` put first, spread over the sources, in reading order."""
 
     name = EngineName.EXTRACTIVE
 
-    def __init__(self, index: SearchIndex, ranker: Ranker, executor: Executor | None = None) -> None:
-        self._index = index
-        self._ranker = ranker
+    def __init__(self, executor: Executor | None = None) -> None:
         self._executor = executor
 
-    async def write(self, question: Question, evidence: Sequence[Hit]) -> AsyncIterator[Draft | Missing]:
+    async def write(self, inquest: Inquest) -> AsyncGenerator[Draft | Missing, None]:
         """Yield the sentences that answer; nothing when none does."""
-        drafts = await get_running_loop().run_in_executor(self._executor, self.drafts, question.text, evidence)
-        for draft in drafts:
+        for draft in await get_running_loop().run_in_executor(self._executor, self.drafts, inquest):
             yield draft
 
-    def drafts(self, question: str, evidence: Sequence[Hit]) -> list[Draft]:
-        """The same at once; blocks while it ranks."""
+    def drafts(self, inquest: Inquest) -> list[Draft]:
+        """The same at once; blocks while it chooses."""
         chosen: list[Candidate] = []
-        inquiries = self._ranker.inquire(question, self._index)
-        for inquiry in inquiries:
-            ranked = self._ranker.rank(inquiry, evidence)
-            room = MOST_SENTENCES - len(chosen) if inquiry is inquiries[-1] else MOST_SENTENCES // len(inquiries)
-            chosen = _select(_pool(inquiry, ranked), chosen, room)
-        alone = len(chosen) == 1 and not must_fit(inquiries[0])
+        for finding in inquest.findings:
+            last = finding is inquest.findings[-1]
+            room = MOST_SENTENCES - len(chosen) if last else MOST_SENTENCES // len(inquest.findings)
+            chosen = _select(_pool(finding), chosen, room)
+        alone = len(chosen) == 1 and not must_fit(inquest.findings[0].inquiry)
         return [_draft(candidate, reads_on=alone) for candidate in _reading_order(chosen)]
 
 
-def _pool(inquiry: Inquiry, ranked: Sequence[Candidate]) -> list[Candidate]:
+def _pool(finding: Finding) -> list[Candidate]:
     """What may be said: the best candidate that holds the kind of answer asked for, and those that come close to it."""
-    if not is_covered(inquiry, ranked):
+    if not finding.covered:
         return []
-    fitting = [candidate for candidate in ranked if candidate.fits]
+    inquiry, ranked = finding.inquiry, finding.candidates
+    possible = fitting(inquiry, ranked)
     if inquiry.wants in FILTERING:
-        fitting = _by_consensus(inquiry, fitting)
-    pool = fitting if fitting and (must_fit(inquiry) or inquiry.wants in FILTERING) else ranked
+        possible = _by_consensus(inquiry, possible)
+    pool = possible if possible and (must_fit(inquiry) or inquiry.wants in FILTERING) else list(ranked)
     return [pool[0], *(candidate for candidate in pool[1:] if _is_close(inquiry, candidate, pool[0]))]
 
 

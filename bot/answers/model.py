@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 from bot.errors import FallbackReason
-from ingest.model import Hit
+from ingest.model import Hit, Passage
 
 
 class Outcome(StrEnum):
@@ -28,18 +29,35 @@ class EngineName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier message of the conversation. Data, never instructions."""
+    """An earlier message of the conversation. Data, never instructions.
+
+    Attributes:
+        ours: an answer of our own, as it was kept; not what stands in Slack.
+    """
 
     speaker: str
     text: str
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, as plain text, with the conversation before it (oldest first)."""
+    """What was asked, as plain text, with the conversation before it (oldest first).
+
+    Attributes:
+        audience: who will see the answer: the id of the Slack conversation it goes to. Documents kept for other
+            audiences do not exist for it. Empty when nobody but the operator is asking, who sees every document.
+        history_cut: earlier messages there are, but that were not read.
+        anew: asked for again on purpose: an answer kept from before will not do.
+        unasked: nobody asked us: it is covered only when that is rather sure, and no model is asked otherwise.
+    """
 
     text: str
     history: tuple[Turn, ...] = ()
+    audience: str = ""
+    history_cut: bool = False
+    anew: bool = False
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +70,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A sentence an engine proposes, with the quotes it rests on. Nothing is shown before it is checked."""
+    """A sentence an engine proposes, with the quotes it rests on. Nothing is shown before it is checked.
+
+    Attributes:
+        styled: a style model put it into other words.
+    """
 
     text: str
     quotes: tuple[Quote, ...]
+    styled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +99,11 @@ class Engine(Protocol):
     def name(self) -> EngineName:
         """Which engine this is."""
 
-    def write(self, question: Question, evidence: Sequence[Hit]) -> AsyncIterator[Draft | Missing]:
-        """Yield drafts as they become ready. Yielding nothing means the evidence does not answer the question."""
+    def write(self, question: Question, evidence: Sequence[Hit]) -> AsyncGenerator[Draft | Missing | Usage, None]:
+        """Yield drafts as they become ready, and what each call of a model cost, before an error too.
+
+        Yielding no draft means the evidence does not answer the question.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +145,55 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """One source's figure where sources differ: as it stands there, and the number of its citation."""
+
+    text: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Sources that give different figures for the same thing ("examples needed"): each is shown, none is chosen."""
+
+    about: str
+    views: tuple[View, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What an answer cost.
+
+    Attributes:
+        input_tokens: all of them, those from the service's cache included.
+        cache_read_tokens, cache_write_tokens: of the input, read from and written to the service's cache.
+        dollars: by the price list; None for a model whose price is not known, and when a reply broke off before the
+            service told its tokens, which are then missing from the others too.
+    """
+
+    input_tokens: int
+    output_tokens: int
+    cache_read_tokens: int = 0
+    cache_write_tokens: int = 0
+    dollars: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long an answer took, in seconds from the question.
+
+    Attributes:
+        seconds: to the end.
+        model_seconds: of these, waiting for models.
+        first_seconds: to the first claim that still stands at the end; None when there is none.
+    """
+
+    seconds: float
+    model_seconds: float = 0.0
+    first_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The whole answer, the same shape whichever engine wrote it.
 
@@ -128,6 +203,12 @@ class Answer:
         nearest: when not covered (or partly), the closest articles; no guess.
         missing: what the articles do not say, when the outcome is ``partly``.
         fallback: why the model's answer was replaced by quotes, when it was.
+        understood: the question as it was made stand-alone, when that changed it much.
+        disagreements: where the cited sources differ.
+        usage: what the model's part cost; None when no model was asked.
+        given_at: seconds since the epoch at which this answer was first given, when it is given again.
+        styled: a style model put sentences of it into other words.
+        timing: how long it took; no part of what makes two answers the same.
     """
 
     outcome: Outcome
@@ -137,6 +218,12 @@ class Answer:
     nearest: tuple[Nearest, ...] = ()
     missing: str | None = None
     fallback: FallbackReason | None = None
+    understood: str | None = None
+    disagreements: tuple[Disagreement, ...] = ()
+    usage: Usage | None = None
+    given_at: float | None = None
+    styled: bool = False
+    timing: Timing | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:
@@ -145,10 +232,23 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """Progress: the question was made stand-alone, and that changed it much."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
-    """Progress: the folder was searched; ``titles`` are the articles that will be read."""
+    """Progress: the folder was searched.
+
+    Attributes:
+        titles: of the articles that will be read.
+        passages: all that the answer can rest on, best first.
+    """
 
     titles: tuple[str, ...]
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +273,26 @@ class Finished:
     answer: Answer
 
 
-Progress = Searched | ClaimReady | Withdrawn | Finished
+Progress = Understood | Searched | ClaimReady | Withdrawn | Finished
+
+
+async def finished(steps: AsyncGenerator[Progress, None]) -> Answer:
+    """Run an answer to its end and return it.
+
+    Raises:
+        QuestionError: when the question cannot be worked on.
+    """
+    async with aclosing(steps):
+        async for progress in steps:
+            if isinstance(progress, Finished):
+                return progress.answer
+    raise AssertionError("a stream ends with Finished")
 
 
 class Answerer(Protocol):
     """What Slack and the command line ask."""
 
-    def stream(self, question: Question) -> AsyncIterator[Progress]:
+    def stream(self, question: Question) -> AsyncGenerator[Progress, None]:
         """Answer step by step.
 
         Raises:

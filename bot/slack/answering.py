@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from slack_sdk.errors import SlackApiError
-
-from bot.slack.asks import Ask, Audience
+from bot.slack.asks import EDIT, Ask, Audience
 from bot.slack.blocks.help import help_message
-from bot.slack.delivery import METADATA_EVENT, Delivery, Uncertain, is_uncertain
+from bot.slack.delivery import Delivery, is_uncertain, is_unfinished
 from bot.slack.edge import Edge
 from bot.slack.metrics import Metrics
 from bot.slack.private import PrivateAnswers
 from bot.slack.running import Running
 from bot.slack.threads import ThreadAnswers
+from bot.slack.unasked import UnaskedAnswers
 from bot.store.store import Store
 
 HELP_WORDS = {"", "help", "hi", "hello", "?"}
@@ -40,6 +39,7 @@ class Answering:
         *,
         threads: ThreadAnswers,
         private: PrivateAnswers,
+        unasked: UnaskedAnswers,
         running: Running,
         edge: Edge,
         metrics: Metrics,
@@ -49,6 +49,7 @@ class Answering:
         self._delivery = delivery
         self._threads = threads
         self._private = private
+        self._unasked = unasked
         self._running = running
         self._edge = edge
         self._metrics = metrics
@@ -67,7 +68,7 @@ class Answering:
 
     def begin(self, ask: Ask) -> None:
         """Answer a claimed question in the background."""
-        self._running.start(self._settle(ask))
+        self._running.hold(ask.origin, self._settle(ask))
 
     async def _settle(self, ask: Ask) -> None:
         try:
@@ -80,6 +81,10 @@ class Answering:
     async def _answer(self, ask: Ask) -> None:
         if ask.audience is Audience.PRIVATE:
             await self._private.answer(ask)
+        elif ask.overheard:
+            await self._unasked.answer(ask)
+        elif ask.text.lower() in HELP_WORDS and ask.reply_ts is not None:
+            await self._delivery.update(ask.place, ask.reply_ts, help_message(), ask.key)
         elif ask.text.lower() in HELP_WORDS:
             await self._delivery.post(ask.place, help_message(), ask.key, since=ask.ts)
         else:
@@ -95,12 +100,10 @@ class Answering:
         except Exception as second:  # noqa: BLE001 - the edge: the claim lapses by itself
             self._edge.explain(second)
 
-    async def resume(self) -> int:
-        """Take over questions whose process died and see each to its one reply; returns how many there were."""
-        claims = await self._store.claims.orphans()
-        for claim in claims:
-            self._running.start(self._continue(Ask.from_work(claim.work)))
-        return len(claims)
+    def carry_on(self, work: Mapping[str, Any]) -> None:
+        """See a question whose process died to its one reply."""
+        ask = Ask.from_work(work)
+        self._running.hold(ask.origin, self._continue(ask))
 
     async def _continue(self, ask: Ask) -> None:
         """Answer again, in the message that was left unfinished; or only note that the reply stands already."""
@@ -124,18 +127,13 @@ class Answering:
         reply_ts = ask.reply_ts
         for message in await self._delivery.replies(ask.place, since=ask.ts):
             metadata = message.get("metadata") or {}
-            if (metadata.get("event_payload") or {}).get("key") == ask.key:
-                return None
-            unmarked = message.get("user") == me and metadata.get("event_type") != METADATA_EVENT
-            if reply_ts is None and unmarked and message["ts"] != ask.ts:
+            key = str((metadata.get("event_payload") or {}).get("key") or "")
+            if key.partition(EDIT)[0] == ask.origin:
+                if key >= ask.key:
+                    return None
+                reply_ts = str(message["ts"])
+            if reply_ts is None and not ask.overheard and is_unfinished(message, me):
                 reply_ts = str(message["ts"])
         if reply_ts is not None:
-            await self._end_stream(ask, reply_ts)
-        return replace(ask, reply_ts=reply_ts)
-
-    async def _end_stream(self, ask: Ask, ts: str) -> None:
-        """A stream its process left open must end before it can be updated; mostly Slack has ended it already."""
-        try:
-            await self._delivery.stop_stream(ask.place, ts, "processing")
-        except (SlackApiError, *Uncertain) as error:
-            logger.info("A stream left open was not stopped: %s", type(error).__name__)
+            await self._delivery.end_stream(ask.place, reply_ts)
+        return ask.with_reply(reply_ts)

@@ -1,4 +1,6 @@
-"""The only module that calls Slack. Every post is guarded: no previews, no parsing, a fallback text, an explicit place.
+"""Sends to Slack. Every post is guarded: no previews, no parsing, a fallback text, an explicit place.
+
+Only this module, `bot.slack.channels` and `bot.slack.files` call Slack.
 
 Slack has no idempotency key. Each post carries ours in its metadata, and a post whose outcome is unknown (the
 connection dropped, a server error) is looked for before it is sent again.
@@ -7,7 +9,7 @@ connection dropped, a server error) is looked for before it is sent again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import aiohttp
@@ -67,6 +69,21 @@ def is_uncertain(error: BaseException) -> bool:
     response = getattr(error, "response", None) if isinstance(error, SlackApiError) else None
     status = getattr(response, "status_code", None) or getattr(response, "status", 0)
     return bool(status and status >= 500)  # noqa: PLR2004 - HTTP's server errors
+
+
+def is_unfinished(message: Mapping[str, Any], bot_user: str) -> bool:
+    """Tell whether a message is one of ours that was never completed: it carries no key, and no file either."""
+    marked = (message.get("metadata") or {}).get("event_type") == METADATA_EVENT
+    return message.get("user") == bot_user and not marked and not message.get("files")
+
+
+def is_open_to_all(about: Mapping[str, Any]) -> bool:
+    """Tell of a conversation, as Slack describes it, whether everybody in the workspace, and nobody else, may read it.
+
+    A channel shared with another company is not public here.
+    """
+    closed = ("is_private", "is_im", "is_mpim", "is_group", "is_shared", "is_ext_shared", "is_org_shared")
+    return bool(about.get("is_channel")) and not any(about.get(flag) for flag in closed)
 
 
 class Delivery:
@@ -157,6 +174,13 @@ class Delivery:
             channel=place.channel, ts=ts, session_status=status, metadata=metadata, **final
         )
 
+    async def end_stream(self, place: Place, ts: str) -> None:
+        """End a stream so that its message can be updated or deleted; mostly Slack has ended it already."""
+        try:
+            await self.stop_stream(place, ts, "processing")
+        except (SlackApiError, *Uncertain) as error:
+            logger.info("A stream could not be stopped: %s", error_code(error) or type(error).__name__)
+
     async def session(self, place: Place, status: SessionStatus, title: str | None = None) -> None:
         """Show whether we work on a thread. Best effort: an answer does not depend on it."""
         try:
@@ -170,6 +194,52 @@ class Delivery:
         """Return our own user id."""
         return str((await self._patient.auth_test())["user_id"])
 
+    async def remove(self, place: Place, ts: str) -> None:
+        """Delete one of our messages; one that is gone already is fine.
+
+        Raises:
+            SlackApiError: Slack refused.
+        """
+        try:
+            await self._patient.chat_delete(channel=place.channel, ts=ts)
+        except SlackApiError as error:
+            if error_code(error) != "message_not_found":
+                raise
+
+    async def thread_page(
+        self, place: Place, *, until: str, since: str | None = None, cursor: str | None = None, limit: int
+    ) -> tuple[list[dict[str, Any]], str | None]:
+        """Read one page of a thread, oldest first, and where the next begins. Never waits for a rate limit.
+
+        Args:
+            until: ts up to which, itself included.
+            since: ts from which; the root always comes too.
+
+        Raises:
+            SlackApiError, Uncertain: it cannot be read now.
+        """
+        page = await self._prompt.conversations_replies(
+            channel=place.channel,
+            ts=str(place.thread_ts),
+            latest=until,
+            inclusive=True,
+            oldest=since,
+            cursor=cursor,
+            limit=limit,
+        )
+        following = (page.get("response_metadata") or {}).get("next_cursor") if page.get("has_more") else None
+        return list(page["messages"]), following or None
+
+    async def user_name(self, user: str) -> str:
+        """Return the name a person goes by. Never waits for a rate limit.
+
+        Raises:
+            SlackApiError, Uncertain: it cannot be had now.
+        """
+        about = (await self._prompt.users_info(user=user))["user"]
+        profile = about.get("profile") or {}
+        return str(profile.get("display_name") or profile.get("real_name") or about.get("real_name") or about["name"])
+
     async def find(self, place: Place, key: str, since: str | None = None) -> str | None:
         """Look for a finished message of ours with this key; None also when Slack does not let us look."""
         for message in await self.replies(place, since):
@@ -177,6 +247,11 @@ class Delivery:
             if (metadata.get("event_payload") or {}).get("key") == key:
                 return str(message["ts"])
         return None
+
+    async def unfinished(self, place: Place, since: str | None) -> list[str]:
+        """Return the ts of replies of ours that carry no key, as streams do until they end."""
+        me = await self.bot_user()
+        return [str(message["ts"]) for message in await self.replies(place, since) if is_unfinished(message, me)]
 
     async def replies(self, place: Place, since: str | None) -> list[dict[str, Any]]:
         """Read messages of a thread (or channel) from ``since`` on; empty when Slack does not let us."""
@@ -192,9 +267,35 @@ class Delivery:
             return await self._patient.conversations_history(channel=place.channel, **window)
         return await self._patient.conversations_replies(channel=place.channel, ts=place.thread_ts, **window)
 
-    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
-        """Open a modal. The trigger lives three seconds, so there is no waiting and no second try."""
-        await self._prompt.views_open(trigger_id=trigger_id, view=view)
+    async def is_public(self, channel: str) -> bool:
+        """Tell whether a channel `is_open_to_all`; False when Slack says nothing."""
+        try:
+            about = (await self._patient.conversations_info(channel=channel))["channel"]
+        except (SlackApiError, *Uncertain) as error:
+            logger.info("A channel is taken as private: %s", error_code(error) or type(error).__name__)
+            return False
+        return is_open_to_all(about)
+
+    async def permalink(self, channel: str, ts: str) -> str | None:
+        """Return the address of a message; None when Slack does not give it."""
+        try:
+            return str((await self._patient.chat_getPermalink(channel=channel, message_ts=ts))["permalink"])
+        except (SlackApiError, *Uncertain) as error:
+            logger.info("A message has no link: %s", error_code(error) or type(error).__name__)
+            return None
+
+    async def direct_message(self, user: str) -> str:
+        """Return the id of the direct message with a person."""
+        return str((await self._patient.conversations_open(users=user))["channel"]["id"])
+
+    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> str:
+        """Open a modal and return its id. The trigger lives three seconds, so there is no waiting and no second try."""
+        opened = await self._prompt.views_open(trigger_id=trigger_id, view=view)
+        return str((opened.get("view") or {}).get("id") or "")
+
+    async def update_view(self, view_id: str, view: dict[str, Any]) -> None:
+        """Show something else in a modal that is open."""
+        await self._patient.views_update(view_id=view_id, view=view)
 
     async def publish_home(self, user: str, view: dict[str, Any]) -> None:
         """Show a person's Home tab."""

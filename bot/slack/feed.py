@@ -1,9 +1,9 @@
-"""Reads an async iterator with a time limit on each wait, without losing an item when the limit passes."""
+"""Reads an async generator with a time limit on each wait, without losing an item when the limit passes."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Generic, TypeVar
 
 from bot.slack.clock import Clock
@@ -18,7 +18,7 @@ class FeedEnded(Exception):  # noqa: N818 - a signal, not an error
 class Feed(Generic[Item]):
     """One iterator, read one item ahead. Close it when done."""
 
-    def __init__(self, items: AsyncIterator[Item], clock: Clock) -> None:
+    def __init__(self, items: AsyncGenerator[Item, None], clock: Clock) -> None:
         self._items = items
         self._clock = clock
         self._next = self._advance()
@@ -62,5 +62,4 @@ class Feed(Generic[Item]):
         await asyncio.wait({self._next})
         if not self._next.cancelled():
             self._next.exception()  # looked at, so that asyncio does not report it as forgotten
-        if isinstance(self._items, AsyncGenerator):
-            await self._items.aclose()
+        await self._items.aclose()

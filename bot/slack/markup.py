@@ -1,8 +1,9 @@
 """Untrusted text into Slack's two dialects, and Slack's dialect back into plain text.
 
-Documents, models and people write the text; none of them may notify anybody, make a link, or load an image.
-`mrkdwn` is for text objects and fallbacks, `markdown` for streams. Only `link` makes a live link, from a citation's
-URL.
+Documents, models and people write the text; none of them may notify anybody, make a link, load an image, or show a
+credential. `mrkdwn` is for text objects and fallbacks, `markdown` for streams; both show titles, quotes and questions
+as they were written. Sentences that are said as ours go through `prose`, which is the output filter. Only `link` makes
+a live link, from a citation's URL.
 """
 
 from __future__ import annotations
@@ -11,6 +12,12 @@ import html
 import re
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
+
+from bot.slack.screen import Dialect, Markers, screen
+from bot.slack.screen.brackets import broadcasts
+from bot.slack.screen.layout import part_mentions
+from bot.slack.screen.secrets import redact_lines
+from bot.slack.screen.visible import visible
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
@@ -23,11 +30,9 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """What a client would turn into a link: URLs, ``host.tld/path`` and mail addresses. Bounded, so linear in the text."""
-_BROADCAST = re.compile(r"@(?=channel|here|everyone|group)", re.IGNORECASE)
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]~|])")
 _LINE_START = re.compile(r"^[ \t]*(?:\d{1,9}(?=[.)]\s)|(?=(?:#{1,6}|[+-])\s))", re.MULTILINE)
 """What stands before the character that would begin a heading or a list."""
-_WORD_JOINER = "\u2060"
 _LONGEST_URL = 2000
 
 
@@ -43,7 +48,7 @@ def fold(text: str) -> str:
 
 def escape(text: str) -> str:
     """Escape the three characters Slack gives meaning to."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return part_mentions(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def mrkdwn(text: str) -> str:
@@ -57,7 +62,7 @@ def markdown(text: str) -> str:
 
 
 def _render(text: str, words: Callable[[str], str], address: Callable[[str], str]) -> str:
-    text = _BROADCAST.sub(f"@{_WORD_JOINER}", clean(text))
+    text = _calm(clean(text))
     if _ADDRESS.search(text):
         text = text.replace("`", "")  # or they would pair with ours, and the address would stand outside
     pieces, end = [], 0
@@ -67,8 +72,25 @@ def _render(text: str, words: Callable[[str], str], address: Callable[[str], str
     return "".join([*pieces, words(text[end:])])
 
 
+def _calm(text: str) -> str:
+    """The text without what is hidden, without credentials, and without the signs that call everybody."""
+    return broadcasts(redact_lines(visible(text)))
+
+
 def _markdown_words(text: str) -> str:
     return escape(_LINE_START.sub(r"\g<0>\\", _MARKDOWN_SPECIAL.sub(r"\\\1", text)))
+
+
+def prose(render: Callable[[str], str] = mrkdwn) -> Callable[[str], str]:
+    """Return the output filter for sentences that stand where ``render`` is used for titles.
+
+    The numbers of citations are added behind what it returns, so that what looks like one in the text goes.
+    """
+    if render is markdown:
+        return lambda text: screen(text, markers=Markers.DROPPED)
+    if render is mrkdwn:
+        return lambda text: screen(text, markers=Markers.DROPPED, dialect=Dialect.MRKDWN)
+    return render
 
 
 def fit(text: str, limit: int, render: Callable[[str], str] = mrkdwn) -> str:
@@ -84,7 +106,7 @@ def fit(text: str, limit: int, render: Callable[[str], str] = mrkdwn) -> str:
 
 def plain(text: str, limit: int) -> str:
     """Return ``text`` for a plain_text object: one line of at most ``limit`` characters."""
-    return fit(fold(text), limit, render=str)
+    return fit(_calm(fold(text)), limit, render=str)
 
 
 def quoted(text: str, limit: int) -> str:
@@ -102,7 +124,7 @@ def link(url: str | None, label: str, limit: int) -> str:
     target = _web_url(url)
     if target is None:
         return fit(label, limit)
-    return f"<{target}|{fit(label.replace('|', '/'), limit, escape)}>"
+    return f"<{target}|{fit(_calm(label).replace('|', '/'), limit, escape)}>"
 
 
 def _web_url(url: str | None) -> str | None:

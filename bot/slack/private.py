@@ -59,7 +59,7 @@ class PrivateAnswers:
 
     async def _message(self, ask: Ask) -> Message:
         try:
-            answer = await self._answerer.answer(Question(ask.text))
+            answer = await self._answerer.answer(Question(ask.text, audience=ask.place.reader, anew=ask.anew))
             answer_id = await self._keeper.keep(ask, answer)
         except QuestionError as error:
             return sentence(str(error))

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.answers.model import Answer, Citation, Claim, EngineName, Nearest, Outcome
+from bot.answers.model import (
+    Answer,
+    Citation,
+    Claim,
+    Disagreement,
+    EngineName,
+    Nearest,
+    Outcome,
+    Timing,
+    Usage,
+    View,
+)
 from bot.errors import FallbackReason
 from bot.slack.markup import clean
 
@@ -35,4 +46,14 @@ def from_record(record: Mapping[str, Any]) -> Answer:
         nearest=tuple(Nearest(**nearest) for nearest in record["nearest"]),
         missing=record.get("missing"),
         fallback=FallbackReason(fallback) if fallback else None,
+        understood=record.get("understood"),
+        disagreements=tuple(map(_disagreement, record.get("disagreements", ()))),
+        usage=Usage(**record["usage"]) if record.get("usage") else None,
+        given_at=record.get("given_at"),
+        styled=record.get("styled", False),
+        timing=Timing(**record["timing"]) if record.get("timing") else None,
     )
+
+
+def _disagreement(record: Mapping[str, Any]) -> Disagreement:
+    return Disagreement(record["about"], tuple(View(**view) for view in record["views"]))

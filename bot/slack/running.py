@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.slack.asks import Place
@@ -11,11 +12,55 @@ from bot.slack.asks import Place
 Result = TypeVar("Result")
 
 
+@dataclass(slots=True)
+class Held:
+    """One question being answered.
+
+    Attributes:
+        task: everything done for it.
+        writing: the part that writes, once it does.
+        superseded: the question was edited or deleted; nothing more is shown, and what is shown is left as it is.
+        left: ts of the message that was left so.
+    """
+
+    task: asyncio.Task[Any]
+    writing: asyncio.Task[Any] | None = None
+    superseded: bool = False
+    left: str | None = None
+
+
 class Running:
-    """Tasks by the thread they answer in."""
+    """Tasks by the thread they answer in, and by the question they answer."""
 
     def __init__(self) -> None:
         self._tasks: dict[asyncio.Task[Any], Place | None] = {}
+        self._held: dict[str, Held] = {}
+
+    def hold(self, origin: str, work: Coroutine[Any, Any, None]) -> None:
+        """Run ``work`` as the answering of one question, so that `supersede` finds it."""
+        held = Held(self.start(work))
+        self._held[origin] = held
+
+        def forget(_: asyncio.Task[Any]) -> None:
+            if self._held.get(origin) is held:
+                del self._held[origin]
+
+        held.task.add_done_callback(forget)
+
+    def held(self, origin: str) -> Held | None:
+        """The answering of a question that goes on now."""
+        return self._held.get(origin)
+
+    async def supersede(self, origin: str) -> Held | None:
+        """Stop answering a question because it was edited or deleted; None when nobody was at it here."""
+        held = self._held.get(origin)
+        if held is None:
+            return None
+        held.superseded = True
+        if held.writing is not None:
+            held.writing.cancel()
+        await asyncio.wait({held.task})
+        return held
 
     def start(self, work: Coroutine[Any, Any, Result], place: Place | None = None) -> asyncio.Task[Result]:
         """Run ``work``; it is remembered until it ends. With a ``place``, `stop` can cancel it."""
@@ -32,15 +77,22 @@ class Running:
         return len(stopped)
 
     async def drain(self, seconds: float) -> bool:
-        """Wait for everything to end; False when something was still running after ``seconds`` and was cancelled."""
-        if not self._tasks:
-            return True
-        _, late = await asyncio.wait(self._tasks, timeout=seconds)
-        for task in late:
-            task.cancel()
-        if late:
+        """Wait for everything to end, what is begun meanwhile too.
+
+        Returns:
+            False when something was still running after ``seconds`` and was cancelled.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+        except TimeoutError:
+            late = list(self._tasks)
+            for task in late:
+                task.cancel()
             await asyncio.wait(late)
-        return not late
+            return False
+        return True
 
 
 def _is_in(place: Place, channel: str, thread_ts: str | None) -> bool:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.errors import SettingsError
-from bot.slack.app import DRAIN_SECONDS, SlackBot
+from bot.slack.bot import DRAIN_SECONDS, SlackBot
 from bot.slack.delivery import error_code, slack_client
 from bot.slack.logs import library_logger
 
 logger = logging.getLogger(__name__)
+
+_ACKNOWLEDGE_SECONDS = 3.0
+"""How long a request that was taken may need until it is acknowledged, which is what Slack allows."""
 
 
 class SocketMode:
@@ -24,6 +30,8 @@ class SocketMode:
         self._app_token = app_token
         self._base_url = base_url
         self._handler: AsyncSocketModeHandler | None = None
+        self._taking: set[asyncio.Task[None]] = set()
+        self._stopping = False
 
     async def start(self) -> None:
         """Connect; from here on Slack's requests are answered.
@@ -41,15 +49,28 @@ class SocketMode:
             await handler.client.close()  # type: ignore[no-untyped-call]
             raise SettingsError(_refusal(error)) from error
         self._handler = handler
+        handler.client.socket_mode_request_listeners = [self._take]  # type: ignore[list-item]
         await self._bot.start()
         await handler.client.connect()  # type: ignore[no-untyped-call]
         logger.info("Connected to Slack")
 
     async def stop(self, drain_seconds: float = DRAIN_SECONDS) -> None:
         """Take nothing new, let running answers end, close."""
+        self._stopping = True
         if self._handler is not None:
+            if self._taking:  # what was taken is acknowledged over the connection that is about to close
+                await asyncio.wait(self._taking, timeout=_ACKNOWLEDGE_SECONDS)
             await self._handler.client.close()  # type: ignore[no-untyped-call]
         await self._bot.stop(drain_seconds)
+
+    async def _take(self, client: SocketModeClient, request: SocketModeRequest) -> None:
+        """Handle a request, unless we are stopping: then it is not acknowledged, and Slack delivers it again."""
+        if self._stopping or self._handler is None:
+            return
+        task = asyncio.ensure_future(self._handler.handle(client, request))
+        self._taking.add(task)
+        task.add_done_callback(self._taking.discard)
+        await task
 
 
 def _refusal(error: Exception) -> str:

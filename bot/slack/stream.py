@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack import limits
 from bot.slack.asks import Place
 from bot.slack.clock import Clock
-from bot.slack.delivery import Chunk, Delivery, Uncertain, error_code
+from bot.slack.delivery import Chunk, Delivery, Uncertain, error_code, is_uncertain
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ class Stream:
     Args:
         on_start: told the ts of each message it opens, before anything else happens.
         ts: a message left by a process that died; it is only updated, not streamed to.
+        since: ts from which one of its messages may stand, when Slack does not say whether it began.
     """
 
     def __init__(
@@ -51,11 +52,13 @@ class Stream:
         *,
         on_start: Callable[[str], Awaitable[None]],
         ts: str | None = None,
+        since: str | None = None,
     ) -> None:
         self._delivery = delivery
         self._place = place
         self._clock = clock
         self._on_start = on_start
+        self._since = since
         self.ts = ts
         self.state = State.LOST if ts else State.NEW
         self._bytes = 0
@@ -89,9 +92,36 @@ class Stream:
 
     async def _start(self, chunks: Sequence[Chunk]) -> None:
         self._opened_at = self._clock.monotonic()
-        self.ts = await self._delivery.start_stream(self._place, chunks)
+        try:
+            self.ts = await self._delivery.start_stream(self._place, chunks)
+        except (SlackApiError, *Uncertain) as error:
+            if is_uncertain(error):
+                await self._remove_stray()
+            raise
         self.state, self._bytes = State.OPEN, 0
         await self._on_start(self.ts)
+
+    async def _remove_stray(self) -> None:
+        """Take away the message of a start nobody confirmed: it would stand there half written beside the reply.
+
+        Where it cannot be told from the stream of another question in the thread, it is left to end by itself.
+        """
+        try:
+            begun = [ts for ts in await self._delivery.unfinished(self._place, self._since) if ts != self.ts]
+            if len(begun) == 1:
+                await self._remove(begun[0])
+        except (SlackApiError, *Uncertain) as error:
+            logger.info(
+                "A stream that may have begun was not looked for: %s", error_code(error) or type(error).__name__
+            )
+
+    async def _remove(self, ts: str) -> None:
+        """Delete a message that is still being written; where Slack does not let us, it is ended first."""
+        try:
+            await self._delivery.remove(self._place, ts)
+        except SlackApiError:
+            await self._delivery.end_stream(self._place, ts)
+            await self._delivery.remove(self._place, ts)
 
     def _is_full(self, more: int) -> bool:
         age = self._clock.monotonic() - self._opened_at
@@ -130,10 +160,8 @@ class Stream:
 
     async def abandon(self) -> None:
         """End the current message so that it can be updated; what Slack thinks of it does not matter."""
-        try:
-            await self.stop("processing")
-        except (SlackApiError, *Uncertain) as error:
-            logger.info("A stream could not be stopped: %s", error_code(error) or type(error).__name__)
+        if self.ts:
+            await self._delivery.end_stream(self._place, self.ts)
         self.state = State.LOST
 
 

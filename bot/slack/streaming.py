@@ -8,16 +8,16 @@ when there is something to show; it grows at most once a second; it ends with so
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.answers.model import Answer, Claim, ClaimReady, Finished, Progress, Searched, Withdrawn
+from bot.answers.model import Answer, Claim, ClaimReady, Finished, Progress, Searched, Understood, Withdrawn
 from bot.slack import texts
 from bot.slack.asks import Place
-from bot.slack.blocks.answer import answer_message, claim_text, stream_text, tail_blocks
+from bot.slack.blocks.answer import answer_message, claim_text, stream_text, tail_blocks, understood_text
 from bot.slack.blocks.parts import Message, section, sentence
 from bot.slack.clock import Clock
 from bot.slack.delivery import Chunk, Delivery, error_code
@@ -69,6 +69,8 @@ class LiveReply:
         self._clock = clock
         self._pace = pace
         self._since = since
+        self._notes: list[str] = []
+        self._head: Chunk | None = None
         self._waiting: list[Chunk] = []
         self._ready: list[Claim] = []
         self._shown = 0
@@ -76,7 +78,7 @@ class LiveReply:
         self._void = False
         self._next_flush = 0.0
 
-    async def follow(self, events: AsyncIterator[Progress]) -> Answer:
+    async def follow(self, events: AsyncGenerator[Progress, None]) -> Answer:
         """Show progress until the answer is complete, and return it. Nothing is complete on the screen yet.
 
         Raises:
@@ -97,13 +99,29 @@ class LiveReply:
         finally:
             await feed.close()
 
+    def note(self, text: str) -> None:
+        """Say something about the answer in a line of its own below it."""
+        self._notes.append(text)
+
+    async def leave(self) -> str | None:
+        """Stop here and leave what is shown to another reply, which replaces it; returns its ts, if there is any.
+
+        The session goes on.
+        """
+        if self._stream.state is State.OPEN:
+            await self._stream.abandon()
+        return self._stream.ts
+
     def _seconds_to_flush(self) -> float | None:
         if not self._waiting or self._stream.state in {State.LOST, State.UNAVAILABLE}:
             return None
         return max(0.0, self._next_flush - self._clock.monotonic())
 
     async def _take(self, event: Progress) -> None:
-        if isinstance(event, Searched):
+        if isinstance(event, Understood):
+            self._head = _text_chunk(understood_text(event.text, markdown))
+            self._waiting.append(self._head)
+        elif isinstance(event, Searched):
             self._waiting += _searched_chunks(event)
         elif isinstance(event, ClaimReady):
             self._ready.append(event.claim)
@@ -133,7 +151,7 @@ class LiveReply:
             return False
         if ts is not None and self._stream.ts != ts:
             self._first_here = self._shown
-        self._shown += sum(chunk["type"] == "markdown_text" for chunk in batch)
+        self._shown += sum(chunk["type"] == "markdown_text" and chunk is not self._head for chunk in batch)
         return True
 
     async def finish(self, answer: Answer, answer_id: str) -> str:
@@ -145,7 +163,8 @@ class LiveReply:
         """
         if self._shows_prefix_of(answer) and await self._finish_stream(answer, answer_id):
             return str(self._stream.ts)
-        return await self._replace(answer_message(answer, answer_id, first_claim=self._first_here))
+        message = answer_message(answer, answer_id, first_claim=self._first_here, notes=self._notes)
+        return await self._replace(message)
 
     def _shows_prefix_of(self, answer: Answer) -> bool:
         shown = tuple(self._ready[: self._shown])
@@ -160,7 +179,7 @@ class LiveReply:
         for batch in earlier:
             if not await self._push(batch):
                 return False
-        return await self._stream.finish(last, tail_blocks(answer, answer_id), self._key)
+        return await self._stream.finish(last, tail_blocks(answer, answer_id, self._notes), self._key)
 
     async def end(self, text: str) -> str:
         """End with one plain sentence, below what is already shown and still stands; returns the message's ts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import FallbackReason
+from bot.store.channel_settings import Mode
 
 # Answers.
 SOURCES = "Sources"
@@ -13,11 +14,20 @@ NOT_COVERED = "The articles do not cover this, so I would only be guessing."
 NEAREST = "The closest ones are:"
 WORKING = "Reading the articles. Your answer comes in a moment."
 STOPPED = "Stopped."
+NAME = "Archie"
+UNDERSTOOD = "Understood as:"
+EDITED = "The question was edited, so I am answering it again."
+AFTER_EDIT = "Updated after the question was edited."
+UNREAD = "I could not read the earlier messages of this thread, so I took your question as it stands."
 CUT_SHORT = "The answer is too long for one message, so it ends here."
 QUOTES_ONLY = "Quotes from the articles, word for word. No AI key is set, so nothing was written around them."
 WRITTEN_BY_AI = "Written by AI from these sources. AI can be wrong: press a number to check."
+QUOTES_IN_STYLE = "Quotes from the articles, put into the house voice by AI. Press a number for the exact words."
+STYLED = "The wording was put into the house voice by AI, and checked against the sources again."
 YOU_ASKED = "You asked:"
 SHARE = "Share In Channel"
+ASK_AGAIN = "Ask Again"
+ASKED_AGAIN = "This question was already asked again."
 ALREADY_SHARED = "This answer was already shared in the channel."
 CANNOT_SHARE = "I am not in this channel yet. Invite me with /invite, then press the button again."
 ONLY_ASKER_SHARES = "Only the person who asked can share this answer."
@@ -30,6 +40,7 @@ _FALLBACKS = {
     FallbackReason.CUT: f"The AI model stopped in the middle, {_INSTEAD}",
     FallbackReason.REFUSED: f"The AI model declined to answer, {_INSTEAD}",
     FallbackReason.REJECTED: f"The AI model did not accept the request, {_INSTEAD} The log says why.",
+    FallbackReason.BUDGET: f"The budget for AI models is used up for now, {_INSTEAD}",
     FallbackReason.UNSUPPORTED: f"What the AI model wrote did not hold up against the articles, {_INSTEAD}",
 }
 
@@ -39,9 +50,29 @@ def fallback(reason: FallbackReason) -> str:
     return _FALLBACKS[reason]
 
 
+def given_before(moment: str) -> str:
+    """Say how old an answer is that is given again. ``moment`` is live mrkdwn, everything else is plain."""
+    return f"Answered {moment} from the same articles."
+
+
+def differ(about: str) -> str:
+    """Say what articles give different figures for; the figures follow."""
+    return f"The articles differ on {about}:"
+
+
 def missing(what: str | None) -> str:
     """Say what the articles leave open."""
     return f"The articles do not cover {what}." if what else "The articles cover only a part of this."
+
+
+def read_newest(count: int) -> str:
+    """Say that a long thread was not read from its beginning."""
+    return f"I read the newest {count} messages of this thread, not the earlier ones."
+
+
+def person(number: int) -> str:
+    """Name somebody whose name is not known: Person A, Person B, … Person 27."""
+    return f"Person {chr(ord('A') + number)}" if number < 26 else f"Person {number + 1}"  # noqa: PLR2004 - letters
 
 
 def open_source(n: int) -> str:
@@ -78,6 +109,9 @@ HOW = (
     ("/ask your question", "a private answer, with a button to share it"),
     ("@Archie your question", "an answer in the thread, for everyone there"),
     ("A direct message to me", "an answer just for you, in its own thread"),
+    ("/decide what it is about", "decide as a team, in a thread; /decide help says how"),
+    ("/knowledge", "what the answers come from, and how fresh it is"),
+    ("/archie settings", "what I answer in a channel without being mentioned"),
     ("/archie help", "this help"),
 )
 HELP_NOTE = "Every claim carries a number. Press it to read the exact quote in its article."
@@ -88,7 +122,7 @@ EXAMPLES = (
     "Our documents change every week. What does that mean for us?",
 )
 UNKNOWN_SUBCOMMAND = "I do not know that one. Here is what I can do."
-HOME_HEADER = "Ask, and check the quotes"
+HOME_HEADER = "Ask, check the quotes, decide"
 HOME_PRIVACY = "I answer only from these articles. When they do not cover a question, I say so."
 
 
@@ -97,6 +131,30 @@ def articles(count: int) -> str:
     if count == 0:
         return "I have no articles yet. Whoever runs Archie can add some to the knowledge folder."
     return "I have read 1 article." if count == 1 else f"I have read {count:,} articles."
+
+
+# Settings of a channel.
+SETTINGS_HEADER = "What I answer in this channel"
+MODES = {Mode.MENTIONS: "Mentions", Mode.THREADS: "Threads", Mode.QUESTIONS: "Questions"}
+HOLDS = {
+    Mode.MENTIONS: "I answer only what mentions me.",
+    Mode.THREADS: "I answer what mentions me, and other questions in threads I have answered in.",
+    Mode.QUESTIONS: "I answer what mentions me, and other questions in the channel and in threads I have answered in.",
+}
+UNASKED = "What does not mention me I answer only when the articles cover it, and never when it mentions somebody else."
+CHOOSE_MODE = "Choose what I answer"
+HOLDS_NOW = "Now:"
+HOLDS_ALREADY = "That holds already:"
+UNKNOWN_SETTING = "I do not know that setting. These are the ones there are."
+SETTINGS_IN_DIRECT_MESSAGE = "In a direct message with me I answer everything. Settings are for channels."
+CANNOT_SET = "I am not in this channel yet, so nothing was changed. Invite me with /invite, then choose again."
+SOMEBODY = "Somebody here"
+CHANGE_AGAIN = "/archie settings changes it again."
+
+
+def changed_settings(name: str, mode: Mode) -> str:
+    """Tell a channel who chose what holds there from now on."""
+    return f"{name} changed what I answer here. From now on: {HOLDS[mode]}"
 
 
 # Errors.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.store.database import Database
 from bot.store.tables import answers
@@ -58,6 +58,30 @@ class Answers:
         """Note which message an answer became."""
         statement = update(answers).where(answers.c.id == answer_id).values(message_ts=message_ts)
         await self._database.write(lambda connection: connection.execute(statement))
+
+    async def in_thread(self, team: str, channel: str, thread_ts: str) -> list[StoredAnswer]:
+        """Return the answers that were posted in a thread, oldest first."""
+        here = (answers.c.team == team, answers.c.channel == channel, answers.c.thread_ts == thread_ts)
+        statement = select(answers).where(*here, answers.c.message_ts.is_not(None)).order_by(answers.c.created_at)
+        rows = await self._database.read(lambda connection: connection.execute(statement).mappings().all())
+        return [StoredAnswer(**row) for row in rows]
+
+    async def stand_in(self, team: str, channel: str, thread_ts: str) -> bool:
+        """Tell whether an answer was posted in a thread."""
+        here = (answers.c.team == team, answers.c.channel == channel, answers.c.thread_ts == thread_ts)
+        statement = select(answers.c.id).where(*here, answers.c.message_ts.is_not(None)).limit(1)
+        return await self._database.read(lambda connection: connection.execute(statement).first()) is not None
+
+    async def forget(self, answer_id: str) -> None:
+        """Delete an answer that was never shown."""
+        await self._database.write(
+            lambda connection: connection.execute(delete(answers).where(answers.c.id == answer_id))
+        )
+
+    async def count(self, since: float) -> int:
+        """Count the answers given since a moment."""
+        statement = select(func.count()).where(answers.c.created_at >= since)
+        return await self._database.read(lambda connection: connection.scalar(statement) or 0)
 
     async def purge(self, older_than: float) -> int:
         """Delete answers, with their feedback, older than ``older_than`` seconds; returns how many."""

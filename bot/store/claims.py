@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
 
-from bot.store.database import Database
+from bot.store.database import Database, Insert, insert_into
 from bot.store.tables import claims
 
 HELD = "held"
@@ -57,29 +56,45 @@ class Claims:
                     return False
         return True
 
-    def _insert(self, connection: Connection, key: str, work: Work | None) -> sqlite.Insert | postgresql.Insert:
+    def _insert(self, connection: Connection, key: str, work: Work | None) -> Insert:
         now = self._now()
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         row = {"owner": self._owner, "state": HELD, "lease_until": now + self.lease, "work": work, "updated_at": now}
         lapsed = and_(claims.c.state == HELD, claims.c.lease_until < now, claims.c.work.is_(None))
-        insert: sqlite.Insert | postgresql.Insert = dialect.insert(claims).values(key=key, **row)
+        insert = insert_into(connection, claims).values(key=key, **row)
         return insert.on_conflict_do_update(index_elements=["key"], set_=row, where=lapsed)
+
+    async def later(self, prefix: str, key: str) -> bool:
+        """Tell whether something with this prefix and a greater key was ever claimed."""
+        statement = select(claims.c.key).where(claims.c.key.startswith(prefix, autoescape=True))
+        found = await self._database.read(lambda connection: connection.scalars(statement).all())
+        return any(other > key for other in found)
+
+    async def seen(self, key: str) -> bool:
+        """Tell whether something was ever claimed, whatever became of it."""
+        statement = select(claims.c.key).where(claims.c.key == key)
+        return await self._database.read(lambda connection: connection.scalar(statement)) is not None
+
+    async def work(self, key: str) -> Work | None:
+        """Return what is known about unfinished work; None when it is done or was never claimed."""
+        statement = select(claims.c.work).where(claims.c.key == key, claims.c.state == HELD)
+        return await self._database.read(lambda connection: connection.scalar(statement))
 
     async def note(self, key: str, work: Work) -> None:
         """Replace what is known about a claim of ours."""
-        await self._set(key, work=work)
+        await self._set(key, claims.c.owner == self._owner, work=work)
 
     async def done(self, key: str) -> None:
-        """Mark a claim as done for good and forget its work."""
+        """Mark a claim as done for good and forget its work, also when another process has taken it over meanwhile."""
         await self._set(key, state=DONE, work=None)
 
     async def release(self, key: str) -> None:
-        """Give a claim up, so that the same thing can be tried again."""
-        await self._database.write(lambda connection: connection.execute(delete(claims).where(claims.c.key == key)))
+        """Give a claim of ours up, so that the same thing can be tried again."""
+        statement = delete(claims).where(claims.c.key == key, claims.c.owner == self._owner)
+        await self._database.write(lambda connection: connection.execute(statement))
 
     async def hand_back(self, key: str, seconds: float) -> None:
-        """Stop renewing unfinished work; whoever asks for `orphans` after ``seconds`` gets it."""
-        await self._set(key, owner="", lease_until=self._now() + seconds)
+        """Stop renewing unfinished work of ours; whoever asks for `orphans` after ``seconds`` gets it."""
+        await self._set(key, claims.c.owner == self._owner, owner="", lease_until=self._now() + seconds)
 
     async def renew(self) -> None:
         """Show that this process lives: extend everything it holds."""
@@ -111,7 +126,7 @@ class Claims:
         statement = delete(claims).where(ended, claims.c.updated_at < limit)
         return await self._database.write(lambda connection: connection.execute(statement).rowcount)
 
-    async def _set(self, key: str, **values: Any) -> None:
+    async def _set(self, key: str, *only: ColumnElement[bool], **values: Any) -> None:
         values["updated_at"] = self._now()
-        statement = update(claims).where(claims.c.key == key).values(values)
+        statement = update(claims).where(claims.c.key == key, *only).values(values)
         await self._database.write(lambda connection: connection.execute(statement))

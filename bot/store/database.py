@@ -9,18 +9,22 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from bot.errors import StoreError
+from ingest.store.wal import use_write_ahead_log
 
 Result = TypeVar("Result")
+Insert = sqlite.Insert | postgresql.Insert
+"""An INSERT that knows what to do with a row that is there already."""
 
 BUSY_SECONDS = 5.0
 """Longest a SQLite writer waits for another. Measured under contention: the longest wait was 4.3 s."""
 THREADS = 4
-"""SQLite has one writer, and a PostgreSQL connection for each of these is enough for one process."""
+"""A PostgreSQL connection for each of these is enough for one process."""
 
 DAMAGED = (
     "The database of past answers is damaged, and nothing in it was changed. "
@@ -66,12 +70,9 @@ def _with_driver(url: str) -> URL:
 def _prepare_sqlite(busy_seconds: float, connection: Any, _record: object) -> None:
     """Set up a new connection. FULL keeps commits through a power cut, which WAL's usual NORMAL does not."""
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={busy_seconds * 1000:.0f}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
+    connection.execute(f"PRAGMA busy_timeout={busy_seconds * 1000:.0f}")
+    use_write_ahead_log(connection, busy_seconds)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -97,6 +98,9 @@ class Database:
         self.engine = engine
         self._readers = engine.execution_options(reads_only=True)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
+        self._writers = self._threads
+        if engine.dialect.name == "sqlite":  # has one writer: who asks first writes first, and no reader waits for it
+            self._writers = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run ``work`` in a read transaction.
@@ -104,7 +108,15 @@ class Database:
         Raises:
             StoreError: the database refused.
         """
-        return await self._run(self._readers, work)
+        return await self._run(self._threads, self._readers, work)
+
+    def read_now(self, work: Callable[[Connection], Result]) -> Result:
+        """As `read`, in this thread: for threads that are not the event loop's.
+
+        Raises:
+            StoreError: the database refused.
+        """
+        return transact(self._readers, work)
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """Run ``work`` in a transaction that is committed when it returns and undone when it raises.
@@ -112,13 +124,14 @@ class Database:
         Raises:
             StoreError: the database refused; nothing was kept.
         """
-        return await self._run(self.engine, work)
+        return await self._run(self._writers, self.engine, work)
 
-    async def _run(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, transact, engine, work)
+    async def _run(self, threads: ThreadPoolExecutor, engine: Engine, work: Callable[[Connection], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(threads, transact, engine, work)
 
     def close(self) -> None:
         """Let running transactions end, then close every connection."""
+        self._writers.shutdown(wait=True)
         self._threads.shutdown(wait=True)
         self.engine.dispose()
 
@@ -130,3 +143,8 @@ def transact(engine: Engine, work: Callable[[Connection], Result]) -> Result:
             return work(connection)
     except SQLAlchemyError as error:
         raise as_store_error(error) from error
+
+
+def insert_into(connection: Connection, table: Table) -> Insert:
+    """Begin an INSERT of the kind of this database, for ``on_conflict_do_update`` and ``on_conflict_do_nothing``."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

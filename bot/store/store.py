@@ -12,16 +12,26 @@ from sqlalchemy.engine import URL
 
 from bot.errors import StoreError
 from bot.store.answers import Answers
+from bot.store.cached_answers import CachedAnswers
+from bot.store.channel_settings import ChannelSettings
 from bot.store.claims import LEASE_SECONDS, Claims
 from bot.store.database import BUSY_SECONDS, DAMAGED, Database, make_engine, transact
+from bot.store.decision_records import DecisionRecords
+from bot.store.decisions import Decisions
 from bot.store.feedback import Feedback
+from bot.store.gaps import Gaps
+from bot.store.ground_texts import GroundTexts
+from bot.store.knowledge import KnowledgeDesk
 from bot.store.schema import bring_up_to_date
+from bot.store.spending import Spending
 
 FILE = "archie.db"
 CLAIMS_KEPT_SECONDS = 3 * 24 * 3600.0
 """Three times as long as Slack may deliver an event again."""
 ANSWERS_KEPT_SECONDS = 365 * 24 * 3600.0
 """How long the numbers under an answer open their quotes."""
+CACHED_KEPT_SECONDS = 30 * 24 * 3600.0
+"""Longest an answer is kept to be given again; the setting is at most this."""
 
 
 class Store:
@@ -31,7 +41,15 @@ class Store:
         self._database = database
         self.claims = Claims(database, owner, now, lease)
         self.answers = Answers(database, now)
+        self.cached_answers = CachedAnswers(database, now)
+        self.channel_settings = ChannelSettings(database, now)
+        self.decisions = Decisions(database, now)
+        self.decision_records = DecisionRecords(database, now)
         self.feedback = Feedback(database, now)
+        self.gaps = Gaps(database, now)
+        self.ground_texts = GroundTexts(database, now)
+        self.knowledge = KnowledgeDesk(database, now)
+        self.spending = Spending(database, now)
 
     async def ping(self) -> None:
         """Check that the database answers.
@@ -42,9 +60,13 @@ class Store:
         await self._database.read(lambda connection: connection.execute(text("SELECT 1")))
 
     async def purge(self) -> None:
-        """Forget what has served its time."""
+        """Forget what has served its time. Decisions and what channels opted into are kept for good."""
         await self.claims.purge(CLAIMS_KEPT_SECONDS)
         await self.answers.purge(ANSWERS_KEPT_SECONDS)
+        await self.cached_answers.purge(CACHED_KEPT_SECONDS)
+        await self.gaps.purge()
+        await self.knowledge.purge()
+        await self.spending.purge()
 
     def close(self) -> None:
         """Finish what is being written and close every connection. Blocks; nothing may be asked afterwards."""

@@ -70,11 +70,17 @@ PRODUCT_TEAM = (
     Person("aiko", "Aiko Tanaka", "ML engineer", "#c2185b"),
     Person("samuel", "Samuel Osei", "Backend engineer", "#1565c0"),
     Person("ines", "Inês Carvalho", "Data engineer", "#b45309"),
+    Person("noor", "Noor Haddad", "Support lead", "#be185d"),
 )
+"""Six people; the first five talk about architecture, the sixth hears of it in #general."""
 
 PRODUCT_ROOMS = (
     Room("general", "Everybody, everything"),
-    Room("ai-architecture", "How we build with AI, and why"),
+    Room(
+        "ai-architecture",
+        "How we build with AI, and why",
+        members=("mara", "tobias", "aiko", "samuel", "ines"),
+    ),
     Room("random", "Not work", with_app=False),
     Room("platform-budget", "Costs and contracts", ChannelKind.PRIVATE, members=("mara", "tobias")),
 )

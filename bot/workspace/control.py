@@ -93,6 +93,12 @@ class Control:
         """The id of somebody's direct message with the app, by handle."""
         return self._state.direct_message(self.user_id(name)).id
 
+    def group_message_id(self, *names: str) -> str:
+        """The id of the direct message of those people, by handle, and the app together; begun if there is none."""
+        channel = self._state.group_message(self.user_id(name) for name in names)
+        self._feed.publish(Change("channels", frozenset(channel.members)))
+        return channel.id
+
     # Disturbances
 
     def inject(self, method: str, fault: Fault) -> None:
@@ -120,15 +126,16 @@ class Control:
         target = self._state.channel(self.channel_id(channel))
         user_id = self.user_id(name)
         if self._state.join(target, user_id):
-            self._feed.publish(Change("channels", frozenset({user_id})))
+            self._feed.publish(Change("channels", frozenset(target.members)))
             self._events.member_joined(target, user_id)
 
     def remove(self, name: str, channel: str) -> None:
-        """Take somebody, or the app, out of a channel."""
+        """Take somebody, or the app, out of a channel they are in."""
         target: Channel = self._state.channel(self.channel_id(channel))
         user_id = self.user_id(name)
         self._state.leave(target, user_id)
-        self._feed.publish(Change("channels", frozenset({user_id})))
+        self._feed.publish(Change("channels", frozenset({user_id, *target.members})))
+        self._events.member_left(target, user_id)
 
     def advance(self, seconds: float) -> None:
         """Move a ManualClock on. WorkspaceError when the workspace runs on real time."""
@@ -145,11 +152,11 @@ class Control:
         busy = (self._dispatcher.unacknowledged, self._calls.in_flight, self._streams.open, self._sessions.processing)
         return not any(busy)
 
-    async def idle(self, timeout: float = 10.0, quiet: float = QUIET_SECONDS) -> None:  # noqa: ASYNC109 - real seconds
+    async def idle(self, timeout: float = 30.0, quiet: float = QUIET_SECONDS) -> None:  # noqa: ASYNC109 - real seconds
         """Return once the workspace is calm and nothing has happened for ``quiet`` seconds; else TimeoutError."""
         await self._feed.wait_until_quiet(lambda: self.is_calm, quiet, timeout)
 
-    async def wait_for(self, predicate: Callable[[], T], timeout: float = 10.0) -> T:  # noqa: ASYNC109
+    async def wait_for(self, predicate: Callable[[], T], timeout: float = 30.0) -> T:  # noqa: ASYNC109
         """The first truthy value of ``predicate``, asked again after every change; else TimeoutError."""
         return await self._feed.wait_for(predicate, timeout)
 

@@ -90,7 +90,7 @@ def build_core(config: WorkspaceConfig, storage: Storage, clock: Clock) -> Core:
         streams=Streams(messenger, clock, background),
         sessions=Sessions(storage, clock, feed, background),
         passes=Passes(clock),
-        files=Files(storage),
+        files=Files(storage, clock),
     )
 
 

@@ -14,6 +14,7 @@ MESSAGE_SUBSCRIPTIONS = {
     ChannelKind.CHANNEL: "message.channels",
     ChannelKind.PRIVATE: "message.groups",
     ChannelKind.IM: "message.im",
+    ChannelKind.MPIM: "message.mpim",
 }
 
 
@@ -87,6 +88,19 @@ class AppEvents:
             "event_ts": self._state.next_ts(),
         }
         self._emit("member_joined_channel", event | ({"inviter": inviter} if inviter else {}))
+
+    def member_left(self, channel: Channel, user_id: str) -> None:
+        if self._state.bot_user_id not in channel.members:
+            return
+        event: Json = {
+            "type": "member_left_channel",
+            "user": user_id,
+            "channel": channel.id,
+            "channel_type": "C" if channel.kind is ChannelKind.CHANNEL else "G",
+            "team": self._state.team_id,
+            "event_ts": self._state.next_ts(),
+        }
+        self._emit("member_left_channel", event)
 
     def home_opened(self, user_id: str, tab: str, view: View | None) -> None:
         event: Json = {

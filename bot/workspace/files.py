@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import base64
 import mimetypes
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
+from bot.workspace.clock import Clock
 from bot.workspace.errors import SlackError
 from bot.workspace.ids import random_id
-from bot.workspace.model import Json
+from bot.workspace.model import Json, Message
 from bot.workspace.storage import Storage
 
 SIZE_MAX = 20_000_000
 """Bytes; Slack takes a gigabyte, a local workspace has no use for that."""
 
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+"""Types a browser may draw."""
+
+_PNG_START = b"\x89PNG\r\n\x1a\n"
+_PNG_HEADER = 24
+"""Bytes until the end of width and height."""
+
 
 @dataclass(slots=True)
 class StoredFile:
-    """A file of the app. ``content`` is Base64, empty until the bytes have arrived."""
+    """A file of the app. ``content`` is Base64, empty until the bytes have arrived.
+
+    ``shares`` names the messages that carry it, as ``{"channel", "ts", "thread_ts"}``; ``created`` is in seconds.
+    """
 
     id: str
     name: str
@@ -26,13 +37,20 @@ class StoredFile:
     alt_txt: str = ""
     title: str = ""
     content: str = ""
+    created: int = 0
+    shares: list[Json] = field(default_factory=list)
+
+    @property
+    def is_picture(self) -> bool:
+        return self.mimetype in PICTURES and bool(self.content)
 
 
 class Files:
     """All files, kept between runs."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, clock: Clock) -> None:
         self._storage = storage
+        self._clock = clock
         self._files = {key: StoredFile(**record) for key, record in storage.load("file").items()}
 
     def announce(self, name: str, length: int, alt_txt: str = "") -> StoredFile:
@@ -40,7 +58,7 @@ class Files:
         if length > SIZE_MAX:
             raise SlackError("file_upload_size_restricted")
         mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        file = StoredFile(random_id("F"), name, length, mimetype, alt_txt)
+        file = StoredFile(random_id("F"), name, length, mimetype, alt_txt, created=int(self._clock.now()))
         self._files[file.id] = file
         return file
 
@@ -64,6 +82,12 @@ class Files:
         self._keep(file)
         return file
 
+    def shared(self, file: StoredFile, message: Message) -> None:
+        """Write down that a message carries the file."""
+        share = {"channel": message.channel, "ts": message.ts, "thread_ts": message.thread_ts}
+        file.shares = [*file.shares, share]
+        self._keep(file)
+
     def read(self, file: StoredFile) -> bytes:
         return base64.b64decode(file.content)
 
@@ -71,16 +95,34 @@ class Files:
         self._storage.save("file", file.id, asdict(file))
 
 
-def file_json(file: StoredFile, base_url: str) -> Json:
-    """A file as messages and ``files.*`` carry it."""
+def dimensions(file: StoredFile) -> tuple[int, int] | None:
+    """Width and height of a PNG in pixels; None for anything else."""
+    head = base64.b64decode(file.content[: _PNG_HEADER // 3 * 4])
+    if not head.startswith(_PNG_START) or len(head) < _PNG_HEADER:
+        return None
+    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+
+
+def file_json(file: StoredFile, base_url: str, owner: str) -> Json:
+    """A file as messages and ``files.*`` carry it. ``owner`` is the id of who uploaded it."""
     url = f"{base_url}/files/{file.id}/{file.name}"
+    size = dimensions(file)
     return {
         "id": file.id,
+        "created": file.created,
+        "timestamp": file.created,
         "name": file.name,
         "title": file.title or file.name,
         "mimetype": file.mimetype,
+        "filetype": file.name.rpartition(".")[2] if "." in file.name else "binary",
+        "user": owner,
+        "mode": "hosted",
+        "editable": False,
+        "is_external": False,
+        "is_public": False,
         "size": file.length,
         "alt_txt": file.alt_txt,
         "url_private": url,
+        "url_private_download": url,
         "permalink": url,
-    }
+    } | ({"original_w": size[0], "original_h": size[1]} if size else {})

@@ -10,7 +10,10 @@ from bot.workspace.events import AppEvents
 from bot.workspace.feed import Change, Feed
 from bot.workspace.model import Json, Message
 from bot.workspace.presentation import Presenter, reactions
-from bot.workspace.state import WorkspaceState
+from bot.workspace.state import SLACKBOT, WorkspaceState
+
+TOMBSTONE = "tombstone"
+"""Subtype of what stands in the place of a deleted root."""
 
 
 class Messenger:
@@ -54,6 +57,26 @@ class Messenger:
         self._tell("message_changed", message)
 
     def delete(self, message: Message) -> None:
+        """Take a message away. One with replies leaves a tombstone, as in Slack, which goes with the last reply."""
+        if not message.is_reply and self._state.chronicle(message.channel).summary(message.ts):
+            self._bury(message)
+            return
+        self._remove(message)
+        root = self._state.chronicle(message.channel).get(message.thread_ts or "")
+        if root is not None and root.subtype == TOMBSTONE and not self._replies(root):
+            self._remove(root)
+
+    def _replies(self, root: Message) -> bool:
+        return self._state.chronicle(root.channel).summary(root.ts) is not None
+
+    def _bury(self, root: Message) -> None:
+        previous = self.before(root)
+        root.user, root.text, root.subtype = SLACKBOT.id, "This message was deleted.", TOMBSTONE
+        root.blocks, root.attachments, root.files, root.reactions = [], [], [], {}
+        root.bot_id = root.app_id = root.edited = root.client_msg_id = root.metadata = root.markdown = None
+        self.changed(root, previous)
+
+    def _remove(self, message: Message) -> None:
         previous = self.before(message)
         users = self._audience(message)
         self._state.remove(message)

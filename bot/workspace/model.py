@@ -15,6 +15,8 @@ class ChannelKind(StrEnum):
     CHANNEL = "channel"
     PRIVATE = "private"
     IM = "im"
+    MPIM = "mpim"
+    """A direct message of several people; the app may be one of them."""
 
 
 @dataclass(slots=True)

@@ -6,7 +6,12 @@ from bot.workspace.model import Channel, ChannelKind, Json, Message, User, View
 from bot.workspace.state import WorkspaceState
 from bot.workspace.typed_text import rich_text
 
-CHANNEL_TYPES = {ChannelKind.CHANNEL: "channel", ChannelKind.PRIVATE: "group", ChannelKind.IM: "im"}
+CHANNEL_TYPES = {
+    ChannelKind.CHANNEL: "channel",
+    ChannelKind.PRIVATE: "group",
+    ChannelKind.IM: "im",
+    ChannelKind.MPIM: "mpim",
+}
 """``channel_type`` of events."""
 
 
@@ -54,10 +59,10 @@ class Presenter:
             "name": channel.name,
             "created": channel.created,
             "is_im": False,
-            "is_mpim": False,
+            "is_mpim": channel.kind is ChannelKind.MPIM,
             "is_channel": channel.kind is ChannelKind.CHANNEL,
             "is_group": channel.kind is ChannelKind.PRIVATE,
-            "is_private": channel.kind is ChannelKind.PRIVATE,
+            "is_private": channel.kind is not ChannelKind.CHANNEL,
             "is_archived": False,
             "is_general": channel.name == "general",
             "is_member": self._state.bot_user_id in channel.members,

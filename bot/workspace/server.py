@@ -102,10 +102,10 @@ class WorkspaceServer:
         """Somebody in the workspace, by handle, to act as them. KeyError when there is nobody called that."""
         return self._parts.persona(self.control.user_id(name))
 
-    async def idle(self, timeout: float = 10.0, quiet: float = QUIET_SECONDS) -> None:  # noqa: ASYNC109 - real seconds
+    async def idle(self, timeout: float = 30.0, quiet: float = QUIET_SECONDS) -> None:  # noqa: ASYNC109 - real seconds
         """See `Control.idle`."""
         await self.control.idle(timeout, quiet)
 
-    async def wait_for(self, predicate: Callable[[], T], timeout: float = 10.0) -> T:  # noqa: ASYNC109
+    async def wait_for(self, predicate: Callable[[], T], timeout: float = 30.0) -> T:  # noqa: ASYNC109
         """See `Control.wait_for`."""
         return await self.control.wait_for(predicate, timeout)

@@ -84,6 +84,16 @@ class WorkspaceState:
             self._add_channel(Channel(channel_id, "", ChannelKind.IM, members, created=int(self._clock.now())))
         return self.channels[channel_id]
 
+    def group_message(self, user_ids: Iterable[str]) -> Channel:
+        """The direct message of those people and the app together, made when there is none yet."""
+        members = sorted({self.user(user_id).id for user_id in user_ids} | {self.bot_user_id})
+        channel_id = stable_id("G", " ".join(members))
+        if channel_id not in self.channels:
+            name = f"mpdm-{'--'.join(sorted(self.user(member).name for member in members))}-1"
+            created = int(self._clock.now())
+            self._add_channel(Channel(channel_id, name, ChannelKind.MPIM, members, created=created))
+        return self.channels[channel_id]
+
     def join(self, channel: Channel, user_id: str) -> bool:
         """Add a member. False when they were in it already."""
         if user_id in channel.members:

@@ -124,6 +124,12 @@ class Streams:
         self._messenger.changed(message, previous)
         return message
 
+    def forget(self, message: Message) -> None:
+        """A message was deleted: if it was still being written, that is over."""
+        stream = self._streams.get((message.channel, message.ts))
+        if stream is not None and stream.end is None:
+            self._finish(stream, StreamEnd.DONE)
+
     def stop_in_thread(self, channel: str, thread_ts: str) -> list[str]:
         """A person pressed Stop: end the thread's open streams and name their messages."""
         stopped = [stream for stream in self.open if _is_in(stream.message, channel, thread_ts)]

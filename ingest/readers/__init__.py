@@ -1,20 +1,13 @@
 """Files to documents: one reader for each kind of file, found by the file name's suffix.
 
-To read another kind of file, write a module with a function of the `Reader` shape and add its suffixes here, or pass
-your own mapping to `ingest.sync.Synchroniser`.
+To read another kind of file, write a module with a `TextReader` or a `BytesReader` and list it in
+`ingest.readers.registry`, or offer it from a package of your own: that module says how.
 """
 
 from __future__ import annotations
 
-from ingest.readers.base import Block, BlockKind, Reader, Readers, Reading
-from ingest.readers.markdown import read_markdown
-from ingest.readers.text import read_text
+from ingest.readers.base import Block, BlockKind, BytesReader, FileKind, Reading, TextReader
+from ingest.readers.files import FileReaders
+from ingest.readers.process import Limits
 
-READERS: Readers = {
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".txt": read_text,
-    ".text": read_text,
-}
-
-__all__ = ["READERS", "Block", "BlockKind", "Reader", "Readers", "Reading"]
+__all__ = ["Block", "BlockKind", "BytesReader", "FileKind", "FileReaders", "Limits", "Reading", "TextReader"]

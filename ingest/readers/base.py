@@ -1,13 +1,15 @@
-"""What a reader is: one file's decoded text in, a document and its blocks out."""
+"""What a reader is: one file's text or bytes in, a document and its blocks out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from ingest.model import Document
+
+LARGEST_TEXT = 5 * 1024 * 1024
+"""Bytes a file of text may have. Larger ones are exports and logs, not articles."""
 
 
 class BlockKind(StrEnum):
@@ -28,6 +30,7 @@ class Block:
         start, end: character offsets; ``end`` is exclusive and does not count the last line break.
         level: 1 to 6 for a heading, else 0.
         heading: the heading as plain text, without mark-up; empty for other kinds.
+        page: 1-based page or slide on which the block begins; None for files without pages.
     """
 
     kind: BlockKind
@@ -35,6 +38,7 @@ class Block:
     end: int
     level: int = 0
     heading: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,28 @@ class Reading:
     blocks: tuple[Block, ...]
 
 
-class Reader(Protocol):
-    """Reads one kind of file. To add one: write it in its own module and list it in `ingest.readers`."""
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One kind of file, and how it is read.
 
-    def __call__(self, path: str, text: str) -> Reading:
+    Attributes:
+        reader: ``"package.module:function"``, a `TextReader` or a `BytesReader`; imported when the first such file
+            is read.
+        binary: the function takes the file's bytes; otherwise its decoded text.
+        largest: bytes a file of this kind may have.
+        isolated: read in a child process with limits, because its parser can be made to loop, swell or crash.
+    """
+
+    reader: str
+    binary: bool = False
+    largest: int = LARGEST_TEXT
+    isolated: bool = False
+
+
+class TextReader(Protocol):
+    """Reads one kind of text file. To add one: write it in its own module and list it in `ingest.readers.registry`."""
+
+    def __call__(self, path: str, text: str, /) -> Reading:
         """Read decoded text with ``\\n`` line ends.
 
         Args:
@@ -59,5 +81,8 @@ class Reader(Protocol):
         """
 
 
-Readers = Mapping[str, Reader]
-"""Reader by lower-case file name suffix, with its dot."""
+class BytesReader(Protocol):
+    """Reads one kind of file that is not text. ``Document.text`` is the text it takes out of the file."""
+
+    def __call__(self, path: str, data: bytes, /) -> Reading:
+        """Read the bytes of a file. Arguments and errors as in `TextReader`."""

@@ -1,9 +1,10 @@
-"""YAML front matter at the head of a Markdown file, read as if it wished us harm."""
+"""YAML or TOML front matter at the head of a Markdown file, read as if it wished us harm."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,15 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from ingest.audience import EVERYBODY, NOBODY, Audience, parse_audience
 from ingest.errors import UnreadableFileError
 from ingest.readers.naming import clean_line
+from ingest.strict_yaml import StrictLoader
 
 _FENCED = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_PLUSSED = re.compile(r"\A\+\+\+[ \t]*\n(?P<toml>.*?)(?:^|\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _LARGEST = 64 * 1024
-_DEEPEST = 20
-_ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_ISO_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,50 +33,43 @@ class FrontMatter:
     author: str | None = None
     date: str | None = None
     url: str | None = None
+    audience: Audience = EVERYBODY
 
 
 def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     """Return the front matter and the text after it; a file without any gives an empty one and the whole text.
 
+    YAML stands between lines of ``---``, TOML between lines of ``+++``.
+
     Raises:
         UnreadableFileError: there is front matter, but it is broken, too large or unsafe.
     """
-    match = _FENCED.match(text)
+    match = _FENCED.match(text) or _PLUSSED.match(text)
     if not match:
         return FrontMatter(), text
-    values = _load(match["yaml"])
+    values = _load_yaml(match["yaml"]) if match.re is _FENCED else _load_toml(match["toml"])
     if not isinstance(values, dict):
         return FrontMatter(), text  # a rule, some text, another rule: Markdown, not front matter
     return _front_matter(values), text[match.end() :]
 
 
-class _StrictLoader(yaml.SafeLoader):
-    """Safe, and also without aliases (they expand without bound), duplicate keys and deep nesting."""
-
-    _depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases are not allowed")
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise yaml.YAMLError("it is nested too deeply")
-        node = super().compose_node(parent, index)
-        self._depth -= 1
-        return node
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        if len(set(keys)) != len(keys):
-            raise yaml.YAMLError("a key stands twice")
-        return super().construct_mapping(node, deep)
+def _load_toml(source: str) -> object:
+    _require_small(source)
+    try:
+        return tomllib.loads(source)
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, and a number of 20,000 digits
+        raise UnreadableFileError("Its front matter is not valid TOML.") from error
 
 
-def _load(source: str) -> object:
+def _require_small(source: str) -> None:
     if len(source) > _LARGEST:
         raise UnreadableFileError("Its front matter is larger than 64 KB.")
+
+
+def _load_yaml(source: str) -> object:
+    _require_small(source)
     try:
-        return yaml.load(source, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader, and stricter
+        return yaml.load(source, Loader=StrictLoader)  # noqa: S506 - a SafeLoader, and stricter
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         # not only YAMLError: a number of 20,000 digits is a ValueError, an unhashable key a TypeError
         raise UnreadableFileError("Its front matter is not valid YAML, or uses aliases or repeated keys.") from error
@@ -85,8 +81,9 @@ def _front_matter(values: Mapping[Any, Any]) -> FrontMatter:
         kind=_line(values.get("kind")),
         publisher=_line(values.get("publisher")),
         author=_line(values.get("author") or values.get("authors")),
-        date=_date(values.get("date")),
-        url=_url(values.get("url")),
+        date=iso_date(values.get("date")),
+        url=web_address(values.get("url")),
+        audience=parse_audience(values["audience"]) or NOBODY if "audience" in values else EVERYBODY,
     )
 
 
@@ -98,16 +95,24 @@ def _line(value: object) -> str | None:
     return None
 
 
-def _date(value: object) -> str | None:
+def iso_date(value: object) -> str | None:
+    """Return a date as ISO 8601: a day, a month or a year, as it was given. None when it is none; never guessed."""
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
     text = str(value).strip()
-    return text if _ISO_DATE.fullmatch(text) else None
+    if not _ISO_DATE.fullmatch(text):
+        return None
+    try:
+        dt.date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:  # the 30th of February
+        return None
+    return text
 
 
-def _url(value: object) -> str | None:
+def web_address(value: object) -> str | None:
+    """Return an http or https address as it was given, else None."""
     text = _line(value)
     if text is None or " " in text:
         return None

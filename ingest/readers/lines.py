@@ -23,6 +23,10 @@ class LineMap:
             after -= 1
         return Block(kind, self._starts[first], self._starts[after] - 1, level, heading)
 
+    def length(self, first: int, after: int) -> int:
+        """Return the characters of lines ``first`` to ``after`` (exclusive), with their line breaks."""
+        return self._starts[min(after, len(self.lines))] - self._starts[first]
+
     def fill_gaps(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """Yield the blocks, and text blocks for lines that stand in none (link definitions, for example)."""
         end = 0

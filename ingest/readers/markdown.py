@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.model import Document
@@ -17,30 +19,66 @@ if TYPE_CHECKING:
 
 _WHOLE = {"paragraph_open", "html_block", "tr_open", "list_item_open", "blockquote_open"}
 _CODE = {"fence", "code_block"}
+_HOLDERS = {"list_item_open", "blockquote_open"}
+_LONG = 1_350
+"""Characters above which a list item or quotation is told apart into what it holds: its code and its own items."""
+_COMMENT = re.compile(r"(?:\s*<!--.*?-->)+[ \t]*", re.DOTALL)
+_ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
+"""What some generators put after a heading, ``{#id .class}``: no part of what it says."""
 
 
 def read_markdown(path: str, text: str) -> Reading:
     """Read Markdown with optional front matter. See `Reader`.
 
     The title is the front matter's, else the first top-level heading, else the first heading, else the file name.
-    A heading that only repeats the title is not part of the heading path.
+    A heading that only repeats the title is not part of the heading path. Comments are left out, for whoever opens
+    the article does not see them.
+    """
+    return read_body(path, text, without_comments)
+
+
+def read_body(path: str, text: str, clean: Callable[[str], str], *, indented_code: bool = True) -> Reading:
+    """Read Markdown whose body is cleaned of what is not part of the article before it is read.
+
+    Args:
+        clean: body to body, ``\\n`` line ends.
+        indented_code: whether four spaces make code.
     """
     front, body = split_front_matter(text)
-    lines = LineMap(body)
-    blocks = tuple(lines.fill_gaps(_blocks(lines)))
+    lines = LineMap(clean(body))
+    blocks = tuple(lines.fill_gaps(_blocks(lines, _block_parser(indented_code))))
     headings = [block for block in blocks if block.kind is BlockKind.HEADING]
-    title = front.title or _title(headings) or title_from_path(path)
     document = Document(
         path,
-        body,
-        title,
+        lines.text,
+        front.title or _title(headings) or title_from_path(path),
         kind=front.kind or "article",
         publisher=front.publisher,
         author=front.author,
         date=front.date,
         url=front.url,
+        audience=front.audience,
     )
     return Reading(document, blocks)
+
+
+def without_comments(body: str) -> str:
+    """Return Markdown without the HTML comments that stand as blocks of their own; one never closed stays as text."""
+    if "<!--" not in body:
+        return body
+    lines = LineMap(body)
+    kept, after = list[str](), 0
+    for token in _block_parser().parse(body):
+        if token.type == "html_block" and token.map and token.level == 0 and _COMMENT.match(token.content):
+            first, end = token.map
+            kept += [*lines.lines[after:first], *_uncommented(lines.lines[first:end])]
+            after = end
+    return "\n".join([*kept, *lines.lines[after:]])
+
+
+def _uncommented(lines: Sequence[str]) -> list[str]:
+    """What stands beside the comment, else a blank line: the paragraphs around it stay apart."""
+    return [line for line in _COMMENT.sub("", "\n".join(lines), count=1).split("\n") if line.strip()] or [""]
 
 
 def _title(headings: Sequence[Block]) -> str:
@@ -48,30 +86,79 @@ def _title(headings: Sequence[Block]) -> str:
     return next(top, headings[0].heading if headings else "")
 
 
-def _blocks(lines: LineMap) -> Iterator[Block]:
+@cache
+def _block_parser(indented_code: bool = True) -> MarkdownIt:
+    """A parser keeps nothing of what it parsed; making one takes longer than reading a short note."""
     from markdown_it import MarkdownIt  # only when a Markdown file is read
 
-    inline = MarkdownIt("commonmark")
-    blocks = MarkdownIt("commonmark").enable("table")
-    blocks.core.ruler.disable(["inline", "text_join"])  # inline text is read for headings alone
-    tokens = blocks.parse(lines.text)
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.disable(["inline", "text_join"])  # inline text is read for headings alone
+    return parser if indented_code else parser.disable("code")
+
+
+@cache
+def _inline_parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark")
+
+
+def _blocks(lines: LineMap, parser: MarkdownIt) -> Iterator[Block]:
+    inline = _inline_parser()
+    tokens = parser.parse(lines.text)
     done = 0
     for number, token in enumerate(tokens):
         if token.map is None or token.map[0] < done:
             continue  # a closing token, or inside a block that is kept whole
+        first, after = token.map
         if token.type == "heading_open" and token.level == 0:
             heading = _plain(inline, tokens[number + 1].content)
-            yield lines.block(BlockKind.HEADING, *token.map, level=int(token.tag[1]), heading=heading)
+            yield lines.block(BlockKind.HEADING, first, after, level=int(token.tag[1]), heading=heading)
         elif token.type in _CODE:
-            yield lines.block(BlockKind.CODE, *token.map)
+            yield lines.block(BlockKind.CODE, first, after)
+        elif token.type in _HOLDERS and lines.length(first, after) > _LONG:
+            yield from _held(lines, tokens, number)
         elif token.type in _WHOLE:
-            yield lines.block(BlockKind.TEXT, *token.map)
+            yield lines.block(BlockKind.TEXT, first, after)
         else:
             continue
-        done = token.map[1]
+        done = after
+
+
+def _held(lines: LineMap, tokens: Sequence[Token], number: int) -> Iterator[Block]:
+    """Yield the parts of a long list item or quotation: code whole, and text that begins anew at each inner item."""
+    first, after = tokens[number].map or (0, 0)
+    start = first
+    for token in _inside(tokens, number):
+        begin, end = token.map or (0, 0)
+        if begin < start or token.type not in {*_CODE, "list_item_open"}:
+            continue
+        if begin > start:
+            yield lines.block(BlockKind.TEXT, start, begin)
+        start = begin
+        if token.type in _CODE:
+            yield lines.block(BlockKind.CODE, begin, end)
+            start = end
+    if start < after:
+        yield lines.block(BlockKind.TEXT, start, after)
+
+
+def _inside(tokens: Sequence[Token], number: int) -> Iterator[Token]:
+    level = tokens[number].level
+    for token in tokens[number + 1 :]:
+        if token.level <= level:
+            return
+        if token.map:
+            yield token
 
 
 def _plain(parser: MarkdownIt, source: str) -> str:
-    """A heading's text without mark-up: "The **best** `way`" → "The best way"."""
-    children: Iterable[Token] = parser.parseInline(source)[0].children or ()
-    return clean_line("".join(" " if child.type == "softbreak" else child.content for child in children))
+    """A heading's text without mark-up: "The **best** `way` {#best}" → "The best way"."""
+    children: Iterable[Token] = parser.parseInline(_ATTRIBUTES.sub("", source))[0].children or ()
+    return clean_line("".join(_words(child) for child in children))
+
+
+def _words(child: Token) -> str:
+    if child.type == "html_inline":
+        return ""
+    return " " if child.type == "softbreak" else child.content

@@ -10,9 +10,9 @@ _SPACE = re.compile(r"[\s\u0085\u2028\u2029]+")
 _HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-def clean_line(text: str) -> str:
+def clean_line(text: str, longest: int = _LONGEST) -> str:
     """Return text as one line of at most 200 characters, without control or direction characters."""
-    return _SPACE.sub(" ", _HIDDEN.sub("", text)).strip()[:_LONGEST].rstrip()
+    return _SPACE.sub(" ", _HIDDEN.sub("", text)).strip()[:longest].rstrip()
 
 
 def title_from_path(path: str) -> str:

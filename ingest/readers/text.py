@@ -32,9 +32,13 @@ def read_text(path: str, text: str) -> Reading:
     return Reading(Document(path, text, title), blocks)
 
 
-def read_blocks(document: Document) -> Reading:
-    """Find the blocks of a document that is already known by its title: a record, not a file."""
-    return Reading(document, tuple(_blocks(LineMap(document.text))))
+def read_blocks(document: Document, level: int = 1) -> Reading:
+    """Find the blocks of a document that is already known by its title: a record, not a file.
+
+    Args:
+        level: of the headings in it, 1 to 6.
+    """
+    return Reading(document, tuple(_blocks(LineMap(document.text), level)))
 
 
 def _title(blocks: Sequence[Block], text: str) -> str:
@@ -46,14 +50,14 @@ def _title(blocks: Sequence[Block], text: str) -> str:
     return ""
 
 
-def _blocks(lines: LineMap) -> Iterator[Block]:
+def _blocks(lines: LineMap, level: int = 1) -> Iterator[Block]:
     wrapped = all(len(line) <= _WRAPPED_AT for line in lines.lines)
     first = 0
     while first < len(lines.lines):
         if not lines.lines[first].strip():
             first += 1
         elif _is_heading(lines.lines, first, wrapped):
-            yield lines.block(BlockKind.HEADING, first, first + 1, level=1, heading=clean_line(lines.lines[first]))
+            yield lines.block(BlockKind.HEADING, first, first + 1, level=level, heading=clean_line(lines.lines[first]))
             first += 1
         else:
             after = _block_end(lines.lines, first, wrapped)

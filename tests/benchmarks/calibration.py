@@ -1,18 +1,18 @@
-"""Fit the weights of `bot.answers.calibration` and show what each threshold would cost.
+"""Fit the weights of `bot.answers.evidence.calibration` and show what they would cost in a folder never seen.
 
-    python -m tests.benchmarks.calibration [FOLDER=QUESTIONS.jsonl ...]
+    python -m tests.benchmarks.calibration [PUBLIC_SET ...]
 
-Fits on the tests' own question sets over the shipped notes and over the harbour folder, and on whatever more is named.
-A logistic regression with a ridge penalty; the table is cross-validated by question, so no row is judged by weights
-that have seen it (in either folder). Prints constants to paste; changes nothing.
+Fits on the folders of `tests.benchmarks.folders`: our own, and any public set named (a directory with ``docs.jsonl``
+and ``queries.jsonl``; without one, nothing tells how signs weaken in a large folder). A logistic regression with a
+ridge penalty, each folder counting the same but the shipped one. Every line of the table is judged by weights fitted
+on the other folders. Prints constants to paste; changes nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -20,30 +20,28 @@ from typing import Any
 import numpy as np
 
 from bot.answers.answerer import PASSAGES_READ
-from bot.answers.calibration import Signs, signs
-from bot.answers.evaluation import QuestionRow, read_rows
-from bot.answers.inquiry import clean_question
-from bot.answers.matching import Meanings
-from bot.answers.ranking import Ranker
-from ingest.embeddings import WordLlamaEmbeddings
+from bot.answers.evaluation import QuestionRow, Row
+from bot.answers.evidence.calibration import Signs, confidence, signs
+from bot.answers.evidence.inquiry import clean_question
+from bot.answers.evidence.matching import Meanings
+from bot.answers.evidence.ranking import Ranker
 from ingest.model import SearchIndex
 from ingest.service import open_index, open_synchroniser
+from ingest.vectors.wordllama import WordLlamaEmbeddings
+from tests.benchmarks.folders import Bench, crossed, own_benches, public_bench
 
-DATA = Path(__file__).parents[1] / "bot" / "answers" / "data"
-NOTES = Path(__file__).parents[2] / "knowledge" / "articles"
-OWN_SETS = (
-    (NOTES, DATA / "questions.jsonl"),
-    (NOTES, DATA / "paraphrased.jsonl"),
-    (DATA / "harbour", DATA / "harbour.jsonl"),
-    (DATA / "harbour", DATA / "harbour_paraphrased.jsonl"),
-)
 RIDGE = 3.0
 """Penalty on squared weights of standardised signs: stronger than the data alone would ask for."""
-FOLDS = 10
-PARAPHRASED_COUNTS = 2.0
-"""How much a freely worded question counts: nobody tuned the ranking on those, and people ask like that."""
-ABSTAINING = (0.76, 0.80, 0.84, 0.88, 0.92)
-"""Shares of unanswerable questions for which the table shows the price."""
+FOLDER_COUNTS = 150.0
+"""What the rows of one folder count together, half of it for those it answers."""
+SHIPPED_COUNTS = 2.0
+"""How much the folder that comes with the bot counts beside any other."""
+NEAR = frozenset({Row.NEAR_MISS, Row.FALSE_PREMISE, Row.UNKNOWN_ENTITY})
+NEAR_COUNTS = 4.0
+"""What a question near the folder's subject counts beside one that is far from it, of which there are many more."""
+ANSWERED_ROWS = frozenset({Row.ANSWERABLE, Row.CONFLICT, Row.FOLLOW_UP})
+ANSWERED = (0.86, 0.88, 0.90, 0.92)
+"""Shares of answerable questions, over all folders, for which the table shows the price."""
 
 Array = Any
 """A NumPy array; its parameters would say no more here than the name does."""
@@ -51,33 +49,25 @@ Array = Any
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One inquiry of a question, with its signs."""
+    """The most promising part of a question, with its signs."""
 
-    group: str
+    folder: str
     row: QuestionRow
     signs: Signs
-
-    @property
-    def counts(self) -> float:
-        """Its weight in the fit."""
-        return PARAPHRASED_COUNTS if "paraphrased" in self.group else 1.0
-
-    @property
-    def fold(self) -> int:
-        """The same for a question in every folder."""
-        return int(hashlib.sha256(self.row.question.encode()).hexdigest(), 16) % FOLDS
 
 
 def main(arguments: Sequence[str]) -> None:
     """Collect, fit, print."""
-    more = [tuple(map(Path, argument.split("="))) for argument in arguments]
-    examples = [example for folder, questions in (*OWN_SETS, *more) for example in _examples(folder, questions)]
+    with tempfile.TemporaryDirectory() as where:
+        public = [public_bench(Path(argument), Path(where) / "folders") for argument in arguments]
+        benches = crossed([*own_benches(), *public])
+        examples = [example for bench in benches for example in _examples(bench, Path(where) / "indexes" / bench.name)]
     weights, bias = fit(examples)
-    print(f"{len(examples)} inquiries of {len({e.row.question for e in examples})} questions")
+    print(f"{len(examples)} questions in {len(benches)} folders")
     for field, weight in zip(fields(Signs), weights, strict=True):
-        print(f"    {field.name}={weight:.1f},")
-    print(f"BIAS = {bias:.1f}")
-    _table(examples, cross_validated(examples))
+        print(f"    {field.name}={weight:.2f},")
+    print(f"BIAS = {bias:.2f}")
+    _table(examples, by_the_others(examples))
 
 
 def fit(examples: Sequence[Example]) -> tuple[Array, float]:
@@ -86,7 +76,7 @@ def fit(examples: Sequence[Example]) -> tuple[Array, float]:
     mean, spread = raw.mean(axis=0), raw.std(axis=0) + 1e-9
     inputs = np.c_[(raw - mean) / spread, np.ones(len(raw))]
     wanted = np.array([example.row.answerable for example in examples], dtype=float)
-    counts = np.array([example.counts for example in examples])
+    counts = _counts(examples)
     penalty = np.diag([RIDGE] * raw.shape[1] + [0.0])
     weights = np.zeros(inputs.shape[1])
     for _ in range(30):
@@ -98,29 +88,50 @@ def fit(examples: Sequence[Example]) -> tuple[Array, float]:
     return scaled, float(weights[-1] - scaled @ mean)
 
 
-def cross_validated(examples: Sequence[Example]) -> list[float]:
-    """A logit for each example, from weights that have not seen its question."""
-    logits = [0.0] * len(examples)
-    for fold in range(FOLDS):
-        weights, bias = fit([example for example in examples if example.fold != fold])
+def by_the_others(examples: Sequence[Example]) -> Array:
+    """A logit for each example, from weights that have not seen its folder."""
+    logits = np.zeros(len(examples))
+    for folder in _folders(examples):
+        weights, bias = fit([example for example in examples if example.folder != folder])
         for i, example in enumerate(examples):
-            if example.fold == fold:
-                logits[i] = float(weights @ np.array(astuple(example.signs)) + bias)
+            if example.folder == folder:
+                logits[i] = weights @ np.array(astuple(example.signs)) + bias
     return logits
 
 
-def _examples(folder: Path, questions: Path) -> Iterator[Example]:
+def auroc(higher: Array, lower: Array) -> float:
+    """How often one of ``higher`` lies above one of ``lower``; ties count half."""
+    above = higher[:, None] - lower[None, :]
+    return float(np.mean((above > 0) + 0.5 * (above == 0)))
+
+
+def _counts(examples: Sequence[Example]) -> Array:
+    """Each folder counts the same but the shipped one, and in it the questions it answers as much as the others."""
+    groups = [(example.folder, example.row.answerable) for example in examples]
+    single = [NEAR_COUNTS if example.row.row in NEAR else 1.0 for example in examples]
+    total: dict[tuple[str, bool], float] = {}
+    for group, count in zip(groups, single, strict=True):
+        total[group] = total.get(group, 0.0) + count
+    shares = [count / total[group] for group, count in zip(groups, single, strict=True)]
+    return np.array(
+        [
+            FOLDER_COUNTS / 2 * s * (SHIPPED_COUNTS if g[0] == "notes" else 1.0)
+            for g, s in zip(groups, shares, strict=True)
+        ]
+    )
+
+
+def _examples(bench: Bench, where: Path) -> Iterator[Example]:
     ranker = Ranker(Meanings(WordLlamaEmbeddings()))
-    with tempfile.TemporaryDirectory() as where:
-        index = open_index(Path(where))
-        with open_synchroniser(folder, Path(where), index) as synchroniser:
-            synchroniser.sync()
-        for row in read_rows(questions.read_text("utf-8").splitlines()):
-            yield from (
-                Example(f"{folder.parent.name}/{folder.name}/{questions.stem}", row, s)
-                for s in _signs(row, ranker, index)
-            )
-        index.close()
+    where.mkdir(parents=True)
+    index = open_index(where)
+    with open_synchroniser(bench.folder, where, index) as synchroniser:
+        synchroniser.sync()
+    for row in bench.rows:
+        found = list(_signs(row, ranker, index))
+        if found:
+            yield Example(bench.name, row, max(found, key=confidence))
+    index.close()
 
 
 def _signs(row: QuestionRow, ranker: Ranker, index: SearchIndex) -> Iterator[Signs]:
@@ -131,22 +142,42 @@ def _signs(row: QuestionRow, ranker: Ranker, index: SearchIndex) -> Iterator[Sig
     yield from (signs(inquiry, candidates) for inquiry, candidates in ranked if candidates)
 
 
-def _table(examples: Sequence[Example], logits: Sequence[float]) -> None:
-    """For each set: the share of answerable questions answered, and of others not covered, by threshold."""
-    best: dict[tuple[str, str], tuple[float, bool]] = {}
-    for example, logit in zip(examples, logits, strict=True):
-        key = (example.group, example.row.question)
-        best[key] = (max(logit, best.get(key, (logit, False))[0]), example.row.answerable)
-    others = [logit for logit, answerable in best.values() if not answerable]
-    print("\nanswered / not covered, cross-validated")
-    for share in ABSTAINING:
-        threshold = float(np.quantile(others, share))
-        print(f"ENOUGH = {1 / (1 + np.exp(-threshold)):.2f} (not covered {share:.0%} of all unanswerable)")
-        for group in dict.fromkeys(group for group, _ in best):
-            found = [value for (of, _), value in best.items() if of == group]
-            answered = np.mean([logit >= threshold for logit, answerable in found if answerable])
-            abstained = np.mean([logit < threshold for logit, answerable in found if not answerable])
-            print(f"    {group:44} {answered:6.0%} / {abstained:4.0%}")
+def _table(examples: Sequence[Example], logits: Array) -> None:
+    """For each folder: how well its rows part from those it answers, and the price of a threshold common to all."""
+    for folder in _folders(examples):
+        own = _logits(examples, logits, folder, Row.ANSWERABLE)
+        line = f"{folder:12} {len(own):4} answerable"
+        for row in Row:
+            others = _logits(examples, logits, folder, row)
+            if row not in ANSWERED_ROWS and len(others):
+                abstained = np.mean(others < np.quantile(own, 0.1))
+                line += f"; {row.value} {len(others)}: AUROC {auroc(own, others):.2f}, @90 {abstained:.2f}"
+        print(line)
+    for share in ANSWERED:
+        _price(examples, logits, share)
+
+
+def _price(examples: Sequence[Example], logits: Array, share: float) -> None:
+    """What a threshold costs at which this share is answered, over all folders."""
+    folders = _folders(examples)
+    answerable = {folder: _logits(examples, logits, folder, Row.ANSWERABLE) for folder in folders}
+    steps = np.linspace(-4, 4, 401)
+    answered = [np.mean([np.mean(answerable[folder] >= step) for folder in folders]) for step in steps]
+    threshold = steps[int(np.argmin(np.abs(np.array(answered) - share)))]
+    absent = {folder: np.mean(_logits(examples, logits, folder, Row.ABSENT_TOPIC) < threshold) for folder in folders}
+    print(
+        f"\nENOUGH = {1 / (1 + np.exp(-threshold)):.2f}: answered {share:.0%}, absent {np.mean([*absent.values()]):.1%}"
+    )
+    for folder in folders:
+        print(f"    {folder:12} {np.mean(answerable[folder] >= threshold):4.0%} / {absent[folder]:4.0%}")
+
+
+def _logits(examples: Sequence[Example], logits: Array, folder: str, row: Row) -> Array:
+    return logits[[i for i, e in enumerate(examples) if e.folder == folder and e.row.row == row]]
+
+
+def _folders(examples: Iterable[Example]) -> list[str]:
+    return list(dict.fromkeys(example.folder for example in examples))
 
 
 if __name__ == "__main__":

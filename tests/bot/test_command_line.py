@@ -132,6 +132,30 @@ def test_ingest_reports_what_it_did(archie: Run, tmp_path: Path) -> None:
     assert (again["added"], again["unchanged"]) == (0, 1)
 
 
+def test_an_emptied_folder_is_confirmed_before_anything_is_removed(archie: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    files = [folder / f"{name}.md" for name in ("one", "two", "three")]
+    for file in files:
+        file.write_text(f"# {file.stem}\n\nThe zorkmid of {file.stem}.\n")
+    archie("ingest", ARCHIE_KNOWLEDGE_DIR=str(folder))
+    files[0].rename(folder / "four.md")
+    moved = rows(archie("ingest", "--json")[1])[0]
+    for file in folder.iterdir():
+        file.unlink()
+
+    status, output, errors = archie("ingest", "--json")
+    found = archie("search", "zorkmid", "--json")[1]
+    confirmed = rows(archie("ingest", "--json", "--confirm-removals")[1])[0]
+
+    assert (moved["moved"], moved["added"], moved["removed"]) == (1, 1, 1)
+    assert (status, output) == (2, "")
+    assert "3 of 3 documents" in errors
+    assert "--confirm-removals" in errors
+    assert "zorkmid" in found
+    assert (confirmed["documents"], confirmed["removed"]) == (0, 3)
+
+
 @pytest.mark.parametrize("command", [("ingest",), ("ask", "What is RAG?"), ("search", "RAG")])
 def test_a_folder_that_does_not_exist_is_said_in_one_sentence(archie: Run, command: tuple[str, ...]) -> None:
     status, output, errors = archie(*command, ARCHIE_KNOWLEDGE_DIR="/nowhere/at/all")
@@ -221,7 +245,14 @@ def test_the_doctor_of_an_empty_environment_is_content(archie: Run) -> None:
     status, output, _ = archie("doctor")
 
     assert status == 0
-    order = ["ARCHIE_KNOWLEDGE_DIR", "Local workspace", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "ANTHROPIC_API_KEY"]
+    order = [
+        "ARCHIE_KNOWLEDGE_DIR",
+        "Frameworks",
+        "Local workspace",
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "ANTHROPIC_API_KEY",
+    ]
     assert [output.index(name) for name in order] == sorted(output.index(name) for name in order)
     assert "✗" not in output
 
@@ -271,6 +302,25 @@ async def test_the_doctor_tries_the_tokens_in_slack(archie: Run, wrong: dict[str
     assert [check["name"] for check in report["checks"] if check["status"] == "failed"] == named
     assert status == bool(named)
     assert "wrong" not in output
+    if "SLACK_BOT_TOKEN" not in wrong:
+        assert "/decide" in next(check["detail"] for check in report["checks"] if check["name"] == "Slack commands")
+
+
+async def test_the_doctor_names_the_scopes_an_old_app_lacks(archie: Run) -> None:
+    manifest = load_manifest()
+    scopes = manifest["oauth_config"]["scopes"]["bot"]
+    old = {**manifest, "oauth_config": {"scopes": {"bot": [scope for scope in scopes if scope != "files:write"]}}}
+    workspace = WorkspaceServer(WorkspaceConfig.from_manifest(old))
+    await workspace.start()
+    try:
+        tokens = {"SLACK_BOT_TOKEN": workspace.bot_token, "SLACK_APP_TOKEN": workspace.app_token}
+        status, output, _ = await to_thread(lambda: archie("doctor", SLACK_API_URL=workspace.api_url, **tokens))
+    finally:
+        await workspace.stop()
+
+    assert status == 1
+    assert "Slack scopes: Missing: files:write." in output
+    assert "the record of a decision" in output
 
 
 def test_the_doctor_says_when_the_chroma_server_cannot_be_reached(archie: Run) -> None:

@@ -33,12 +33,20 @@ def test_a_dotenv_file_is_read_and_the_environment_wins(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    ("value", "model"), [("claude-opus-5-5", "claude-opus-5-5"), ("anthropic:claude-opus-5-5", "claude-opus-5-5")]
+    ("value", "model"),
+    [
+        ("claude-opus-5-5", "claude-opus-5-5"),
+        ("anthropic:claude-opus-5-5", "claude-opus-5-5"),
+        ("OpenAI:gpt-5", "openai:gpt-5"),
+    ],
 )
 def test_a_model_may_name_its_provider(monkeypatch: pytest.MonkeyPatch, value: str, model: str) -> None:
     monkeypatch.setenv("ARCHIE_MODEL", value)
+    monkeypatch.setenv("ARCHIE_STYLE_MODEL", value)
 
-    assert load_settings().model == model
+    settings = load_settings()
+
+    assert (settings.model, settings.style_model, settings.small_model) == (model, model, None)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +55,11 @@ def test_a_model_may_name_its_provider(monkeypatch: pytest.MonkeyPatch, value: s
         ("PORT", "70000"),
         ("ARCHIE_RECONCILE_AT", "25:00"),
         ("ARCHIE_ANSWER_SECONDS", "0"),
-        ("ARCHIE_MODEL", "openai:gpt-4o"),
+        ("ARCHIE_MODEL", "nobody:gpt-4o"),
+        ("ARCHIE_STYLE_MODEL", "openai:"),
+        ("ARCHIE_SMALL_MODEL", "llama3:8b"),
+        ("ARCHIE_DAY_DOLLARS", "0"),
+        ("ARCHIE_DAY_TOKENS", "-1"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -61,3 +73,21 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-secret")
 
     assert "sk-secret" not in repr(load_settings())
+
+
+@pytest.mark.parametrize(
+    ("value", "admins"),
+    [("", set()), ("U012AB3CD", {"U012AB3CD"}), (" U012AB3CD, W9876ZY ,", {"U012AB3CD", "W9876ZY"})],
+)
+def test_admins_are_slack_user_ids(monkeypatch: pytest.MonkeyPatch, value: str, admins: set[str]) -> None:
+    monkeypatch.setenv("ARCHIE_ADMINS", value)
+
+    assert load_settings().admins == admins
+
+
+@pytest.mark.parametrize("value", ["mara", "@mara", "U012AB3CD mara", "u012ab3cd", "C012AB3CD"])
+def test_a_name_among_the_admins_is_told_and_admits_nobody(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("ARCHIE_ADMINS", value)
+
+    with pytest.raises(SettingsError, match=r"ARCHIE_ADMINS.*no slack user id"):
+        load_settings()

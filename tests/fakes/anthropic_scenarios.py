@@ -45,6 +45,11 @@ def misattributes(text: str, quoting: str) -> Says:
     return Says(text, lambda received: (_first_of_another(received, quoting),))
 
 
+def forges(text: str, quoting: str, **changes: object) -> Says:
+    """A lie: the right citation with some of its fields changed, such as its place or its type."""
+    return Says(text, lambda received: ({**citation(received, quoting), **changes},))
+
+
 def points_nowhere(text: str) -> Says:
     """A lie: the citation points behind the last passage."""
     return Says(text, lambda received: (_location(received.passages[0], len(received.passages), 0),))

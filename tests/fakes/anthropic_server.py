@@ -147,7 +147,7 @@ class AnthropicServer:
             raise self.error
 
     async def _messages(self, request: web.Request) -> web.StreamResponse:
-        received = Received(dict(request.headers), await request.json())
+        received = Received(dict(request.headers), in_blocks(await request.json()))
         async with self._arrived:
             self.received.append(received)
             self._arrived.notify_all()
@@ -183,6 +183,14 @@ class AnthropicServer:
 def respond(status: int, body: wire.Json, headers: dict[str, str] | None = None) -> web.Response:
     """A JSON reply with the request id the real service sends."""
     return web.json_response(body, status=status, headers={"request-id": "req_fake", **(headers or {})})
+
+
+def in_blocks(body: wire.Json) -> wire.Json:
+    """The request with each turn as blocks: text alone stands for one block of text."""
+    for message in body.get("messages") or []:
+        if isinstance(message.get("content"), str):
+            message["content"] = [{"type": "text", "text": message["content"]}]
+    return body
 
 
 def refusal_of_headers(received: Received) -> tuple[int, str] | None:

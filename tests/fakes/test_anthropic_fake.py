@@ -130,7 +130,7 @@ async def test_a_mistake_in_a_script_is_raised_at_the_end() -> None:
 async def test_a_held_reply_waits_for_its_release(server: AnthropicServer, client: anthropic.AsyncAnthropic) -> None:
     server.play(held(REPLY))
     reply = asyncio.create_task(client.messages.create(**REQUEST))
-    received = await asyncio.wait_for(server.arrival(1), 5)
+    received = await asyncio.wait_for(server.arrival(1), 60)
 
     assert not received.finished.is_set()
     server.release()

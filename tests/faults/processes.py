@@ -10,15 +10,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-ENOUGH_SECONDS = 40
+ENOUGH_SECONDS = 90
 
 
 class Process:
-    """A running ``archie …`` whose output can be waited for."""
+    """A running ``archie …``, or another ``module``, whose output can be waited for."""
 
-    def __init__(self, arguments: tuple[str, ...], environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self, arguments: tuple[str, ...], environment: Mapping[str, str], folder: Path, module: str = "bot"
+    ) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *arguments],
+            [sys.executable, "-m", module, *arguments],
             cwd=folder,
             env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
             stdout=subprocess.PIPE,
@@ -56,9 +58,9 @@ class Process:
 
 
 @contextmanager
-def archie(*arguments: str, environment: Mapping[str, str], folder: Path) -> Iterator[Process]:
+def archie(*arguments: str, environment: Mapping[str, str], folder: Path, module: str = "bot") -> Iterator[Process]:
     """Run ``archie …`` in a folder; killed at the end of the block if it still runs."""
-    process = Process(arguments, environment, folder)
+    process = Process(arguments, environment, folder, module)
     try:
         yield process
     finally:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ingest.dense import VectorStore
-from ingest.folder import read_bytes, scan
-from ingest.index import Checkpoint, KnowledgeIndex
+from ingest.index import KnowledgeIndex
 from ingest.model import Passage
 from ingest.passages import split
-from ingest.readers import READERS
-from ingest.readers.decoding import decode
-from ingest.sync import Synchroniser
+from ingest.readers import FileReaders
+from ingest.steps import Checkpoint
+from ingest.sync.folder import read_bytes, scan
+from ingest.sync.synchroniser import Synchroniser
+from ingest.vectors.store import VectorStore
 
 
 @dataclass
@@ -25,6 +25,8 @@ class House:
     index: KnowledgeIndex
     vectors: VectorStore
     synchroniser: Synchroniser
+    place: Path | str
+    """Of the tables, as `ingest.store.database.Database.open` takes it."""
 
     def write(self, path: str, text: str) -> Path:
         file = self.folder / path
@@ -49,12 +51,15 @@ class House:
 
 def expected_passages(folder: Path) -> dict[str, list[Passage]]:
     """What the readers and the splitter make of a folder whose files are all readable."""
-    files = scan(folder, READERS.keys()).files.values()
-    texts = {file.path: decode(read_bytes(file.place)[0]) for file in files}
-    return {path: split(READERS[Path(path).suffix](path, text)) for path, text in texts.items()}
+    with FileReaders() as readers:
+        files = scan(folder, readers.suffixes).files.values()
+        contents = {file.path: read_bytes(file.place, readers.largest(file.path))[0] for file in files}
+        return {path: split(readers.read(path, data)) for path, data in contents.items()}
 
 
 class Build(Protocol):
     """Opens a house in the test's folder; again for the same one after it was closed, like a restart."""
 
-    def __call__(self, checkpoint: Checkpoint = ..., still: float = ..., patience: float = ...) -> House: ...
+    def __call__(
+        self, checkpoint: Checkpoint = ..., still: float = ..., patience: float = ..., store: str = ...
+    ) -> House: ...

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from ingest.model import Document
 from ingest.passages import LONGEST_CODE, LONGEST_TEXT, TARGET, passage_id, split, whole
-from ingest.readers import READERS, BlockKind
+from ingest.readers import Block, BlockKind, Reading, TextReader
 from ingest.readers.markdown import read_markdown
+from ingest.readers.text import read_text
+from tests.effort import effort
 
 SENTENCE = "Retrieval finds the passage that answers the question. "
 
@@ -56,6 +58,72 @@ def test_a_line_that_introduces_a_list_goes_with_it() -> None:
     assert passages[1].text.startswith("Choose it when:\n\n- ")
 
 
+FAQ = [
+    "**What does it cost?**\n\n{}",
+    "What does it cost?\n\n{}",
+    "Q: What does it cost\n\nA: {}",
+    "*What does it cost?*\n\n{}",
+]
+
+
+@pytest.mark.parametrize("entry", FAQ)
+def test_a_question_stays_with_its_whole_answer(entry: str) -> None:
+    answer = "\n\n".join([(SENTENCE * 6).strip()] * 2)
+    source = "\n\n".join([SENTENCE * 5, *[entry.format(answer)] * 3])
+    assert [p.text for p in split(read_markdown("a.md", source))][1:] == [entry.format(answer)] * 3
+
+
+def test_a_question_stays_with_the_beginning_of_an_answer_that_is_too_long() -> None:
+    paragraph = (SENTENCE * 14).strip()
+    source = "\n\n".join([SENTENCE * 6, "**Why?**", *[paragraph] * 3])
+    assert split(read_markdown("a.md", source))[1].text == f"**Why?**\n\n{paragraph}"
+
+
+def test_a_paragraph_of_questions_and_answers_is_cut_between_them() -> None:
+    pairs = [f"Q: Why is it number {n}?\nA: {(SENTENCE * 7).strip()}" for n in range(6)]
+    passages = split(read_markdown("a.md", "\n".join(pairs)))
+    assert len(passages) > 1
+    assert all(p.text.startswith("Q: ") and p.text.count("Q: ") == p.text.count("A: ") for p in passages)
+
+
+def test_a_question_in_a_list_is_not_answered_by_the_items_after_it() -> None:
+    items = ["- Does it change?", *[f"- {(SENTENCE * 2).strip()} Number {n}." for n in range(10)]]
+    passages = split(read_markdown("a.md", "\n".join(items)))
+    assert [len(p.text) <= TARGET for p in passages] == [True, True]
+
+
+def test_the_head_of_a_table_is_the_innermost_heading_of_rows_cut_from_it() -> None:
+    rows = "\n".join(f"| plan {n} | {n} euros for each month |" for n in range(80))
+    source = f"# T\n\n## Prices\n\n| Plan | Price |\n| --- | ---: |\n{rows}\n\nAfter the table.\n"
+    passages = split(read_markdown("a.md", source))
+    assert passages[0].heading == ("Prices",)
+    assert passages[0].text.startswith("| Plan | Price |")
+    assert {p.heading for p in passages[1:-1]} == {("Prices", "Plan | Price")}
+    assert (passages[-1].heading, passages[-1].text) == (("Prices",), "After the table.")
+
+
+def test_a_rule_or_a_lone_row_is_no_table() -> None:
+    source = "one | two\n\n--- | ---\n" + "\n".join(f"a | {SENTENCE}" for _ in range(60))
+    assert {p.heading for p in split(read_text("a.txt", source))} == {()}
+
+
+def test_a_passage_knows_the_page_it_begins_on() -> None:
+    text = "One.\n\nTwo.\n\nThree."
+    blocks = [Block(BlockKind.TEXT, 0, 4, page=2), Block(BlockKind.TEXT, 6, 10, page=3)]
+    heading = Block(BlockKind.HEADING, 12, 18, level=1, heading="Three.", page=4)
+    passages = split(Reading(Document("a.pdf", text, "T"), (*blocks, heading)))
+    assert [(p.text, p.page) for p in passages] == [("One.\n\nTwo.", 2), ("Three.", 4)]
+
+
+@pytest.mark.parametrize("shape", ["x", "word ", "检索增强生成", "Why?\n\n", "| a |\n", "说。", "a:\n\n"])
+def test_ten_times_the_text_takes_no_more_than_linear_time(shape: str) -> None:
+    def seconds(length: int) -> float:
+        reading = read_text("a.txt", shape * (length // len(shape)))
+        return effort(lambda: split(reading))
+
+    assert seconds(200_000) < 40 * seconds(20_000) + 0.5  # quadratic would be a hundred times
+
+
 def test_ids_are_stable_and_depend_on_path_position_and_text() -> None:
     ids = {passage_id("a", 0, "t"), passage_id("b", 0, "t"), passage_id("a", 1, "t"), passage_id("a", 0, "u")}
     assert len(ids) == 4
@@ -76,11 +144,11 @@ LINES = st.sampled_from(
 SOURCES = st.lists(LINES | st.text(max_size=60), max_size=40).map("\n".join)
 
 
-@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@pytest.mark.parametrize("reader", [read_markdown, read_text])
 @settings(deadline=None, max_examples=60)
 @given(source=SOURCES)
-def test_passages_are_verbatim_complete_ordered_and_within_their_section(suffix: str, source: str) -> None:
-    reading = READERS[suffix](f"a{suffix}", source.replace("\r", "\n"))
+def test_passages_are_verbatim_complete_ordered_and_within_their_section(reader: TextReader, source: str) -> None:
+    reading = reader("a", source.replace("\r", "\n"))
     text = reading.document.text
     passages = split(reading)
     assert all(p.text == text[p.start : p.end] and p.text.strip() for p in passages)

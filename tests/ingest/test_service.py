@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from ingest.dense import Embedder
 from ingest.errors import WriterBusyError
 from ingest.service import open_index, open_synchroniser, writer_lock
+from ingest.vectors.store import Embedder
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def other_version(index_dir: Path) -> None:
 def lose_terms(index_dir: Path) -> None:
     engine = create_engine(f"sqlite:///{index_dir / 'index.db'}")
     with engine.begin() as connection:
-        connection.execute(text("DELETE FROM passage_terms"))
+        connection.execute(text("INSERT INTO passage_terms (passage_terms) VALUES ('delete-all')"))
     engine.dispose()
 
 
@@ -85,7 +85,7 @@ def test_a_damaged_index_that_is_being_written_is_left_to_its_writer(tmp_path: P
 
 def test_opening_loads_neither_chroma_nor_the_embedder() -> None:
     heavy = "('chromadb', 'langchain_chroma', 'langchain_core', 'numpy', 'tokenizers', 'apscheduler', 'markdown_it')"
-    code = f"import sys, ingest.service, ingest.schedule; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, ingest.service, ingest.sync.schedule; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
 

@@ -105,7 +105,9 @@ def test_the_tests_bring_their_own_tools_and_leave_run_ready(workshop: Workshop)
     workshop.make("run")
 
     assert any("-r requirements-dev.lock" in call for call in calls)
-    assert calls[-1] == "venv-python -m pytest"
+    *_, together, alone = [call for call in calls if call.startswith("venv-python -m pytest")]
+    assert together.endswith("-m not alone")
+    assert alone == "venv-python -m pytest -m alone"
     assert workshop.calls() == ["venv-archie run"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from bot.slack.decisions.words import Misspoken, read_word
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -56,6 +59,23 @@ def test_a_command_does_its_work(command: str, reader: dict[str, str]) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_the_decision_it_shows_comes_to_what_is_shown_below(reader: dict[str, str]) -> None:
+    (shown,) = re.findall(r"^```json\n(.*?)\n```", README, flags=re.MULTILINE | re.DOTALL)
+    (command,) = [command for command in commands() if "archie decide" in command]
+    done = subprocess.run(["bash", "-ec", command], cwd=ROOT, env=reader, capture_output=True, text=True, check=True)
+
+    assert json.loads(done.stdout) == json.loads(shown)
+
+
+def test_the_words_it_names_are_understood_in_a_thread() -> None:
+    table = README[README.index("| in the thread | what it does |") :].partition("\n\n")[0]
+    named = [word for row in table.splitlines() for word in re.findall(r"`([^`]+)`", row.split(" | ")[0])]
+
+    assert len(named) > 10
+    spoken = [read_word(word.replace("@name", "<@U1>")) for word in named if word != "not sure"]
+    assert not [word for word in spoken if word is None or isinstance(word, Misspoken)]
+
+
 @pytest.mark.parametrize("command", [c for c in commands() if bare(c) in SERVERS])
 def test_a_command_that_stays_says_where_it_is_and_stops_cleanly(command: str, reader: dict[str, str]) -> None:
     process = subprocess.Popen(
@@ -71,7 +91,7 @@ def test_a_command_that_stays_says_where_it_is_and_stops_cleanly(command: str, r
         seen = next((line for line in process.stdout if "http://127.0.0.1:" in line), "")
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=30)
+        process.wait(timeout=120)
 
     assert "http://127.0.0.1:" in seen
 
@@ -107,7 +127,7 @@ def test_every_setting_is_explained() -> None:
 
 
 def test_every_command_of_the_command_line_is_explained() -> None:
-    from bot.__main__ import parser
+    from bot.options import parser
 
     listed = re.search(r"\{([\w,]+)\}", parser().format_usage()) or re.findall(
         r"^    (\w+)  ", parser().format_help(), flags=re.MULTILINE

@@ -6,15 +6,28 @@ A person uses the same protocol as the page in a browser, so whatever a scenario
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
 
-Message = dict[str, Any]
-PATIENCE_SECONDS = 20.0
-WAITING = "Reading the articles"
+from tests.scenarios.reading import (
+    Json,
+    Message,
+    choices,
+    chosen,
+    elements,
+    filled_in,
+    labels,
+    labels_of,
+    option_called,
+    text_of,
+    value_of,
+)
+from tests.scenarios.window import PATIENCE_SECONDS, Window
+
+__all__ = ["PATIENCE_SECONDS", "Message", "Person", "RefusedError", "choices", "elements", "labels", "text_of"]
 
 
 class RefusedError(AssertionError):
@@ -25,16 +38,13 @@ class RefusedError(AssertionError):
         self.answer = answer
 
 
-class Person:
+class Person(Window):
     """One person with the workspace open: an HTTP session, a live socket, and everything that socket showed so far."""
 
     def __init__(self, http: aiohttp.ClientSession, url: str, user: str) -> None:
+        super().__init__()
         self._http, self._url, self.id = http, url, user
-        self._changed = asyncio.Condition()
-        self.seen: list[dict[str, Any]] = []
-        self.channels: dict[str, str] = {}
-        self.bot = ""
-        self.app_dm = ""
+        self.shortcuts: dict[str, str] = {}
 
     @classmethod
     @asynccontextmanager
@@ -56,16 +66,12 @@ class Person:
     async def _enter(self) -> None:
         boot = await self._get("boot")
         self.bot = boot["app"]["bot_user_id"]
-        for channel in boot["channels"]:
-            self.channels[channel["name"]] = channel["id"]
-            if channel["kind"] == "im" and channel.get("user") == self.bot:
-                self.app_dm = channel["id"]
+        self.shortcuts = {shortcut["name"]: shortcut["callback_id"] for shortcut in boot["shortcuts"]}
+        self.learn(boot["channels"])
 
     async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         async for frame in socket:
-            async with self._changed:
-                self.seen.append(frame.json())
-                self._changed.notify_all()
+            await self.shows(frame.json())
 
     async def _get(self, path: str, **params: str) -> dict[str, Any]:
         async with self._http.get(f"{self._url}/client/{path}", params={"user": self.id, **params}) as response:
@@ -87,108 +93,89 @@ class Person:
         text = text.replace("@Archie", f"<@{self.bot}>")
         await self._post("message/edit", channel=self._channel(channel), ts=message["ts"], text=text)
 
+    async def deletes(self, message: Message, channel: str) -> None:
+        await self._post("message/delete", channel=self._channel(channel), ts=message["ts"])
+
+    async def stops(self, thread: str, channel: str) -> None:
+        """Press Stop on what is being answered in a thread."""
+        await self._post("stop", channel=self._channel(channel), thread_ts=thread)
+
     async def runs(self, line: str, channel: str) -> None:
         """Type a slash command."""
         command, _, text = line.partition(" ")
         await self._post("command", channel=self._channel(channel), command=command, text=text)
 
+    async def uses_shortcut(self, name: str, message: Message, channel: str) -> None:
+        """Choose a shortcut from the menu of a message, by the name the menu shows."""
+        about = {"channel": self._channel(channel), "message_ts": message["ts"]}
+        await self._post("shortcut", callback_id=self.shortcuts[name], **about)
+
     async def clicks(self, message: Message, label: str, channel: str) -> None:
         """Click the button of a message whose label (or accessibility label) is ``label``."""
-        block, element = next(
-            (block, element) for block, element in elements(message["blocks"]) if label in _labels(element)
-        )
-        value = _value_of(element, label)
-        container = {
-            "type": "message",
-            "channel": self._channel(channel),
-            "message_ts": message["ts"],
-            "is_ephemeral": bool(message.get("is_ephemeral")),
-        }
-        action = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
-        await self._post("action", container=container, action={**action, **({"value": value} if value else {})})
+        block, element = _found(message, lambda element: label in labels_of(element), label)
+        value = value_of(element, label)
+        await self._act(self._place(message, channel), block, element, {"value": value} if value else {})
+
+    async def picks(self, message: Message, option: str | list[str], channel: str) -> None:
+        """Choose the option of that label in a select menu, radio buttons or checkboxes (there a list: all checked)."""
+        first = option if isinstance(option, str) else option[0]
+        block, element = _found(message, lambda e: e["type"] != "overflow" and option_called(e, first), first)
+        await self._act(self._place(message, channel), block, element, chosen(element, option))
+
+    async def chooses(self, message: Message, option: str, channel: str) -> None:
+        """Choose the entry of that label from an overflow menu ("...")."""
+        block, element = _found(message, lambda e: e["type"] == "overflow" and option_called(e, option), option)
+        await self._act(self._place(message, channel), block, element, chosen(element, option))
+
+    async def clicks_in(self, view: Json, label: str) -> None:
+        """Click the button of that label in a modal or on the Home tab."""
+        block, element = _found(view, lambda element: label in labels_of(element), label)
+        await self._act({"type": "view", "view_id": view["id"]}, block, element, {})
 
     async def submits(self, view: dict[str, Any], values: dict[str, Any]) -> None:
         await self._post("view/submit", view_id=view["id"], state={"values": values})
 
+    async def fills_in(self, view: Json, entries: dict[str, str | list[str]]) -> None:
+        """Submit a modal with what stands under those labels: text, a number, a date, or labels of options."""
+        await self.submits(view, filled_in(view, entries))
+
+    async def closes(self, view: Json) -> None:
+        await self._post("view/close", view_id=view["id"])
+
     async def opens_home(self) -> dict[str, Any]:
         await self._post("home", tab="home")
-        return await self.sees(lambda event: event.get("view") if event["type"] == "home" else None)
+        return dict(await self.sees(lambda event: event.get("view") if event["type"] == "home" else None))
 
     # --- seeing
 
-    async def sees(self, matching: Callable[[dict[str, Any]], Any], patience: float = PATIENCE_SECONDS) -> Any:
-        """Wait until something that was shown matches, and return what ``matching`` made of it."""
-        async with self._changed, asyncio.timeout(patience):
-            while True:
-                for event in self.seen:
-                    if found := matching(event):
-                        return found
-                await self._changed.wait()
+    async def sees_file(self, name: str, channel: str, thread: str | None = None) -> tuple[Json, bytes]:
+        """Wait for a message that carries a file whose name ends so; the file and what it holds are returned."""
 
-    async def sees_ephemeral(self, *, after: int = 0) -> Message:
-        """Wait for the private message after the first ``after`` of them, until it says more than to wait."""
-        return dict(await self.sees(lambda _: _nth(self.ephemerals(), after)))
+        def carried(_: Json) -> Json | None:
+            files = (file for message in self.messages(channel, thread) for file in message.get("files", []))
+            return next((file for file in files if file["name"].endswith(name)), None)
 
-    async def sees_answer(self, thread: str, *, after: int = 0) -> Message:
-        """Wait for the finished reply of the app in a thread, after the first ``after`` replies."""
-        return dict(await self.sees(lambda _: _nth(self.finished_replies(thread), after)))
+        file: Json = await self.sees(carried)
+        async with self._http.get(f"{self._url}{file['url']}") as response:
+            return file, await response.read()
 
-    async def sees_view(self, title: str | None = None) -> dict[str, Any]:
-        """Wait for a modal; the newest state of it is returned."""
+    async def reads(self, channel: str, thread: str | None = None) -> list[Message]:
+        """What the workspace itself shows now, oldest first: a channel's newest messages, or a thread with its root."""
+        place = {"channel": self._channel(channel)} | ({"thread_ts": thread} if thread else {})
+        return list((await self._get("replies" if thread else "history", **place))["messages"])
 
-        def view(event: dict[str, Any]) -> Any:
-            shown = event.get("view", {})
-            opened = event["type"] in {"view_opened", "view_updated", "view_pushed"}
-            return shown if opened and (title is None or shown["title"]["text"] == title) else None
+    async def _act(self, container: Json, block: Json, element: Json, choice: Json) -> None:
+        action = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"], **choice}
+        await self._post("action", container=container, action=action)
 
-        return dict(await self.sees(view))
-
-    def replies(self, thread: str) -> list[Message]:
-        """All replies of the app in a thread in their newest state, oldest first; deleted ones are gone."""
-        messages: dict[str, Message] = {}
-        for event in self.seen:
-            message = event.get("message", {})
-            if event["type"] in {"message", "message_changed"} and message.get("thread_ts") == thread:
-                if message["ts"] != thread and message.get("user") == self.bot and not message.get("is_ephemeral"):
-                    messages[message["ts"]] = message
-            elif event["type"] == "message_deleted":
-                messages.pop(event["ts"], None)
-        return [messages[ts] for ts in sorted(messages)]
-
-    def finished_replies(self, thread: str) -> list[Message]:
-        """The replies that are no longer being written."""
-        return [message for message in self.replies(thread) if not message.get("streaming")]
-
-    def ephemerals(self) -> list[Message]:
-        """The private messages in their newest state, oldest first, without those that only ask to wait."""
-        messages: dict[str, Message] = {}
-        for event in self.seen:
-            message = event.get("message", {})
-            if event["type"] in {"message", "message_changed"} and message.get("is_ephemeral"):
-                messages[message["ts"]] = message
-        return [message for message in messages.values() if not text_of(message).startswith(WAITING)]
-
-    def _channel(self, name: str) -> str:
-        return self.app_dm if name == "dm" else self.channels[name]
-
-
-def text_of(message: Message) -> str:
-    """Everything a person can read in a message or view: text, streamed markdown and the words of all blocks."""
-    parts = [message.get("markdown", ""), *_strings(message.get("blocks", []))]
-    return "\n".join([message.get("text") or "", *filter(None, parts)])
-
-
-def elements(blocks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Yield every interactive element with its block."""
-    for block in blocks:
-        for element in [*block.get("elements", []), *filter(None, [block.get("accessory"), block.get("element")])]:
-            if "action_id" in element:
-                yield block, element
-
-
-def labels(message: Message) -> list[str]:
-    """The labels of all buttons of a message, in order."""
-    return [label for _, element in elements(message.get("blocks", [])) for label in _labels(element)]
+    def _place(self, message: Message, channel: str) -> Json:
+        private = bool(message.get("is_ephemeral"))
+        return {
+            "type": "message",
+            "channel": self._channel(channel),
+            "message_ts": message["ts"],
+            "is_ephemeral": private,
+        }
 
 
 def _names(user: dict[str, Any]) -> list[str]:
@@ -201,26 +188,8 @@ def _accepted(answer: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _labels(element: dict[str, Any]) -> list[str]:
-    buttons = [element, element.get("positive_button", {}), element.get("negative_button", {})]
-    return [button["text"]["text"] for button in buttons if isinstance(button.get("text"), dict)]
-
-
-def _value_of(element: dict[str, Any], label: str) -> str | None:
-    for key in ("positive_button", "negative_button"):
-        if element.get(key, {}).get("text", {}).get("text") == label:
-            return str(element[key]["value"])
-    return element.get("value")
-
-
-def _strings(node: Any) -> list[str]:
-    if isinstance(node, dict):
-        own = [node["text"]] if isinstance(node.get("text"), str) else []
-        return own + [text for value in node.values() for text in _strings(value)]
-    if isinstance(node, list):
-        return [text for value in node for text in _strings(value)]
-    return []
-
-
-def _nth(items: list[Message], index: int) -> Message | None:
-    return items[index] if len(items) > index else None
+def _found(shown: Json, fits: Callable[[Json], Any], label: str) -> tuple[Json, Json]:
+    """The element that fits, with its block. AssertionError, naming what there is, when there is none."""
+    found = next(((block, element) for block, element in elements(shown.get("blocks", [])) if fits(element)), None)
+    assert found is not None, f"There is no {label!r} among {labels(shown) + choices(shown)}"
+    return found

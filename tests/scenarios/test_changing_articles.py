@@ -13,6 +13,8 @@ from tests.scenarios.town import Town, settings_in, town
 
 WITHIN_SECONDS = 2.0
 """From the save of a file to an answer that knows it."""
+AT_LAST_SECONDS = 60.0
+"""The same on a machine that has other things to do."""
 
 
 async def ask(person: Person, question: str) -> str:
@@ -20,19 +22,20 @@ async def ask(person: Person, question: str) -> str:
     return text_of(await person.sees_answer(asked["ts"]))
 
 
-async def ask_until(person: Person, question: str, knows: bool, word: str) -> None:
+async def ask_until(person: Person, question: str, knows: bool, word: str, within: float = AT_LAST_SECONDS) -> None:
     """Ask again and again until an answer knows the word (or no longer does).
 
-    A question asked later than ``WITHIN_SECONDS`` after the first one must not get the old answer.
+    A question asked later than ``within`` seconds after the first one must not get the old answer.
     """
     started = monotonic()
     while True:
         asked = monotonic()
         if (word in await ask(person, question)) is knows:
             return
-        assert asked - started < WITHIN_SECONDS
+        assert asked - started < within
 
 
+@pytest.mark.alone
 async def test_an_edited_note_changes_the_next_answer(archie: Town, mara: Person) -> None:
     note = archie.settings.knowledge_dir / "honest-take.md"
     question = "How long does it take to prototype a RAG system?"
@@ -40,21 +43,22 @@ async def test_an_edited_note_changes_the_next_answer(archie: Town, mara: Person
 
     note.write_text(note.read_text().replace("2-3 weeks", "7-9 weeks"))
 
-    await ask_until(mara, question, True, "7-9 weeks")
+    await ask_until(mara, question, True, "7-9 weeks", WITHIN_SECONDS)
 
     assert "2-3 weeks" not in await ask(mara, question)
 
 
+@pytest.mark.alone
 async def test_a_new_note_is_known_and_a_deleted_one_forgotten(archie: Town, mara: Person) -> None:
     note = archie.settings.knowledge_dir / "kiln.md"
     question = "At what temperature does the tunnel kiln fire porcelain?"
     assert "not cover" in await ask(mara, question)
 
     note.write_text("# Tunnel kiln\n\nThe tunnel kiln fires porcelain at a temperature of 1,340 degrees Celsius.\n")
-    await ask_until(mara, question, True, "1,340")
+    await ask_until(mara, question, True, "1,340", WITHIN_SECONDS)
 
     note.unlink()
-    await ask_until(mara, question, False, "1,340")
+    await ask_until(mara, question, False, "1,340", WITHIN_SECONDS)
     assert "not cover" in await ask(mara, question)
 
 

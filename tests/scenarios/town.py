@@ -13,6 +13,7 @@ from bot.app import sync_once
 from bot.hosting import in_workspace, local_workspace, socket_bot
 from bot.settings import Settings
 from bot.workspace.server import WorkspaceServer
+from ingest.sync.progress import silent
 from tests.scenarios.people import Person
 
 SHIPPED_NOTES = Path(__file__).parents[2] / "knowledge" / "articles"
@@ -27,7 +28,7 @@ def settings_in(folder: Path, **changes: Any) -> Settings:
 def furnish(folder: Path) -> None:
     """Put the shipped notes into ``folder``, where they may be edited, and index them."""
     shutil.copytree(SHIPPED_NOTES, folder / "notes")
-    sync_once(settings_in(folder))
+    sync_once(settings_in(folder), silent)
 
 
 @dataclass

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.answers.model import Answer, Claim, EngineName, Outcome
-from bot.slack import texts
+from bot.answers.gaps import is_gap
+from bot.answers.model import Answer, Claim, Disagreement, EngineName, Outcome
+from bot.slack import limits, texts
+from bot.slack.blocks.again import given_before_blocks
 from bot.slack.blocks.feedback import feedback_buttons
 from bot.slack.blocks.parts import Block, Message, actions, button, context, paragraphs, section
 from bot.slack.blocks.sources import source_blocks
-from bot.slack.markup import escape, fit, fold, markdown, mrkdwn, quoted
+from bot.slack.blocks.waiting import tell_me_block
+from bot.slack.markup import escape, fit, fold, markdown, mrkdwn, prose, quoted
 
 SHARE = "share_answer"
 """Action and block id of the button that shares a private answer. Its value is the answer's id."""
@@ -19,13 +22,14 @@ CLAIM_LIMIT = 2500
 _CLAIMS_BUDGET = 7000
 _MOST_MARKERS = 20
 _QUESTION_LIMIT = 600
+_VIEW_LIMIT = 200
 
 Render = Callable[[str], str]
 
 
 def claim_text(claim: Claim, render: Render = mrkdwn) -> str:
     """One claim with its markers: ``RAG can be prototyped in 2–3 weeks. [1]``."""
-    return f"{fit(fold(claim.text), CLAIM_LIMIT, render)} {_markers(claim)}"
+    return f"{fit(fold(claim.text), CLAIM_LIMIT, prose(render))} {_markers(claim)}"
 
 
 def _markers(claim: Claim) -> str:
@@ -33,21 +37,43 @@ def _markers(claim: Claim) -> str:
 
 
 def closing_texts(answer: Answer, render: Render = mrkdwn) -> list[str]:
-    """What the outcome adds to the claims: what is missing, and the nearest articles instead of a guess."""
+    """What is added to the claims: where articles differ, what is missing, and the nearest instead of a guess."""
+    differing = [_differing(each, render) for each in answer.disagreements]
     if answer.outcome is Outcome.ANSWERED:
-        return []
+        return differing
     covered = answer.outcome is Outcome.PARTLY
-    lines = [fit(fold(texts.missing(answer.missing)), CLAIM_LIMIT, render) if covered else render(texts.NOT_COVERED)]
+    lines = [
+        *differing,
+        fit(fold(texts.missing(answer.missing)), CLAIM_LIMIT, prose(render)) if covered else render(texts.NOT_COVERED),
+    ]
     if answer.nearest:
         names = [f"{near.title} › {near.heading}" if near.heading else near.title for near in answer.nearest[:5]]
         lines.append("\n".join([render(texts.NEAREST), *(f"• {fit(fold(name), 200, render)}" for name in names)]))
     return lines
 
 
-def tail_blocks(answer: Answer, answer_id: str) -> list[Block]:
-    """What stands below the text in every form of the answer: sources, how it was made, feedback."""
-    notes = [context(mrkdwn(note)) for note in _notes(answer)]
-    return [*source_blocks(answer, answer_id), *notes, feedback_buttons(answer_id)]
+def _differing(disagreement: Disagreement, render: Render) -> str:
+    """``The articles differ on examples: 5,000 [1]; 1,000 [3].``"""
+    about = fit(fold(texts.differ(disagreement.about)), _VIEW_LIMIT, prose(render))
+    views = (f"{fit(fold(view.text), _VIEW_LIMIT, prose(render))} [{view.citation}]" for view in disagreement.views)
+    return f"{about} {'; '.join(views)}."
+
+
+def understood_text(question: str, render: Render = mrkdwn) -> str:
+    """How a question that leaned on the conversation was read."""
+    return fit(f"{texts.UNDERSTOOD} {fold(question)}", _QUESTION_LIMIT, prose(render))
+
+
+def tail_blocks(answer: Answer, answer_id: str, notes: Sequence[str] = ()) -> list[Block]:
+    """What stands below the text in every form of the answer: sources, how it was made, feedback.
+
+    Args:
+        notes: what more there is to say about this answer, in plain text.
+    """
+    lines = [context(mrkdwn(note)) for note in (*_notes(answer), *notes)]
+    waiting = [tell_me_block(answer_id)] if answer.outcome is Outcome.NOT_COVERED and is_gap(answer) else []
+    before = given_before_blocks(answer, answer_id)
+    return [*source_blocks(answer, answer_id), *lines, *before, *waiting, feedback_buttons(answer_id)]
 
 
 def _notes(answer: Answer) -> list[str]:
@@ -55,14 +81,17 @@ def _notes(answer: Answer) -> list[str]:
         return [texts.fallback(answer.fallback)]
     if not answer.claims:
         return []
-    return [texts.QUOTES_ONLY if answer.engine is EngineName.EXTRACTIVE else texts.WRITTEN_BY_AI]
+    if answer.engine is EngineName.EXTRACTIVE:
+        return [texts.QUOTES_IN_STYLE if answer.styled else texts.QUOTES_ONLY]
+    return [texts.WRITTEN_BY_AI, *([texts.STYLED] if answer.styled else [])]
 
 
-def answer_message(answer: Answer, answer_id: str, *, first_claim: int = 0) -> Message:
+def answer_message(answer: Answer, answer_id: str, *, first_claim: int = 0, notes: Sequence[str] = ()) -> Message:
     """The whole answer as one message; claims before ``first_claim`` stand in earlier ones."""
     claims = answer.claims[first_claim:]
-    blocks = [*_text_blocks(answer, claims), *tail_blocks(answer, answer_id)]
-    return Message.of(_fallback_text(answer, claims), blocks)
+    head = [context(understood_text(answer.understood))] if answer.understood and not first_claim else []
+    blocks = [*head, *_text_blocks(answer, claims), *tail_blocks(answer, answer_id, notes)]
+    return Message(_fallback_text(answer, claims), tuple(blocks))
 
 
 def private_message(answer: Answer, answer_id: str, question: str, *, share: bool) -> Message:
@@ -88,8 +117,8 @@ def _text_blocks(answer: Answer, claims: Sequence[Claim]) -> list[Block]:
 
 def _fallback_text(answer: Answer, claims: Sequence[Claim]) -> str:
     """The point first: notifications show only the beginning."""
-    said = [f"{fold(claim.text)} {_markers(claim)}" for claim in claims]
-    return "\n".join([*said, *closing_texts(answer, str)])
+    said = [*map(claim_text, claims), *closing_texts(answer)]
+    return "\n".join(paragraphs(said, limits.FALLBACK_TEXT, joint="\n")) or "…"
 
 
 def stream_text(answer: Answer, claims: Sequence[Claim]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -13,19 +13,19 @@ from slack_sdk.errors import SlackApiError
 from bot.slack import texts
 from bot.slack.asks import Place
 from bot.slack.blocks.answer import SHARE, answer_message, shared_message
-from bot.slack.blocks.feedback import FEEDBACK, feedback_view
+from bot.slack.blocks.feedback import FEEDBACK, feedback_view, thanks
 from bot.slack.blocks.parts import sentence
 from bot.slack.blocks.passage import gone_view, passage_view
 from bot.slack.blocks.sources import SOURCE
+from bot.slack.channels import NOT_A_MEMBER
 from bot.slack.delivery import Delivery, Uncertain, error_code
+from bot.slack.library import PassageLookup
 from bot.slack.metrics import Metrics
 from bot.slack.records import from_record
 from bot.store.answers import StoredAnswer
-from bot.store.feedback import NOT_HELPFUL, Verdict
+from bot.store.feedback import NOT_HELPFUL
 from bot.store.store import Store
-from ingest.model import Passage
 
-_NOT_A_MEMBER = {"not_in_channel", "channel_not_found"}
 Body = Mapping[str, Any]
 
 
@@ -33,12 +33,19 @@ def register(
     app: AsyncApp,
     store: Store,
     delivery: Delivery,
-    passages: Callable[[str], Passage | None],
+    passages: PassageLookup,
     metrics: Metrics,
+    *,
+    on_unhelpful: Callable[[str], Awaitable[None]] | None = None,
 ) -> None:
-    """Listen to the buttons. ``passages`` looks a passage up by id and may block."""
+    """Listen to the buttons.
+
+    Args:
+        passages: looks a passage up and may block.
+        on_unhelpful: told the id of each answer that did not help.
+    """
     sources = Sources(store, delivery, passages)
-    opinions = Opinions(store, delivery, metrics)
+    opinions = Opinions(store, delivery, metrics, on_unhelpful)
     sharing = Sharing(store, delivery)
 
     @app.action(re.compile(rf"^{SOURCE}\d+$"))
@@ -60,7 +67,7 @@ def register(
 class Sources:
     """Opens the passage behind a number."""
 
-    def __init__(self, store: Store, delivery: Delivery, passages: Callable[[str], Passage | None]) -> None:
+    def __init__(self, store: Store, delivery: Delivery, passages: PassageLookup) -> None:
         self._store = store
         self._delivery = delivery
         self._passages = passages
@@ -73,31 +80,42 @@ class Sources:
         answer_id, _, n = value.partition(":")
         kept = await self._store.answers.get(answer_id)
         citations = {str(citation.n): citation for citation in from_record(kept.answer).citations} if kept else {}
-        if n not in citations:
+        if kept is None or n not in citations:
             return gone_view()
-        return passage_view(citations[n], await asyncio.to_thread(self._passages, citations[n].passage_id))
+        reader = Place(kept.team, kept.channel, kept.asker).reader
+        return passage_view(citations[n], await asyncio.to_thread(self._passages, citations[n].passage_id, reader))
 
 
 class Opinions:
     """Keeps what people think of an answer, and asks what was wrong."""
 
-    def __init__(self, store: Store, delivery: Delivery, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        store: Store,
+        delivery: Delivery,
+        metrics: Metrics,
+        on_unhelpful: Callable[[str], Awaitable[None]] | None = None,
+    ) -> None:
         self._store = store
         self._delivery = delivery
         self._metrics = metrics
+        self._on_unhelpful = on_unhelpful
 
     async def keep(self, body: Body, value: str) -> None:
         """Keep a verdict (``verdict:answer id``) at once; a bad one is asked about, a good one thanked for."""
         verdict, _, answer_id = value.partition(":")
-        if not await self._store.feedback.put(Verdict(answer_id, body["user"]["id"], verdict)):
+        there, earlier = await self._store.feedback.choose(answer_id, body["user"]["id"], verdict)
+        if not there:
             await self._delivery.open_view(body["trigger_id"], gone_view())
             return
         self._metrics.count("feedback", verdict=verdict)
         if verdict == NOT_HELPFUL:
-            view = feedback_view(answer_id, body["channel"]["id"], _thread(body))
+            view = feedback_view(answer_id, body["channel"]["id"], _thread(body), earlier)
             await self._delivery.open_view(body["trigger_id"], view)
+            if self._on_unhelpful is not None:
+                await self._on_unhelpful(answer_id)
         else:
-            await self._delivery.respond(body["response_url"], sentence(texts.THANKS))
+            await self._delivery.respond(body["response_url"], sentence(thanks(verdict, earlier)))
 
 
 class Sharing:
@@ -127,7 +145,7 @@ class Sharing:
             ts = await self._delivery.post(place, shared_message(answer, kept.id, kept.question, kept.asker), key)
         except (SlackApiError, *Uncertain) as error:
             await self._store.claims.release(key)
-            if error_code(error) not in _NOT_A_MEMBER:
+            if error_code(error) not in NOT_A_MEMBER:
                 raise
             await self._delivery.respond(url, sentence(texts.CANNOT_SHARE))
             return

@@ -9,14 +9,15 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.slack import texts
 from bot.slack.answering import HELP_WORDS, Answering
-from bot.slack.asks import ask_from_command
+from bot.slack.asks import ask_from_command, place_of_command
 from bot.slack.blocks.help import help_message
 from bot.slack.blocks.parts import Message
+from bot.slack.channel_settings import SETTINGS, SettingsDesk
 from bot.slack.clock import Clock
 from bot.slack.delivery import Delivery
 
 
-def register(app: AsyncApp, answering: Answering, delivery: Delivery, clock: Clock) -> None:
+def register(app: AsyncApp, answering: Answering, delivery: Delivery, clock: Clock, *, settings: SettingsDesk) -> None:
     """Listen to the commands."""
 
     @app.command("/ask")
@@ -31,8 +32,10 @@ def register(app: AsyncApp, answering: Answering, delivery: Delivery, clock: Clo
     @app.command("/archie")
     async def archie(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         await ack()
-        await delivery.respond(body["response_url"], _subcommand((body.get("text") or "").strip().lower()))
+        await delivery.respond(body["response_url"], await _subcommand(body))
 
-
-def _subcommand(name: str) -> Message:
-    return help_message() if name in HELP_WORDS else help_message(texts.UNKNOWN_SUBCOMMAND)
+    async def _subcommand(body: Mapping[str, Any]) -> Message:
+        name, _, rest = (body.get("text") or "").strip().lower().partition(" ")
+        if name == SETTINGS:
+            return await settings.command(place_of_command(body), rest.strip())
+        return help_message() if name in HELP_WORDS else help_message(texts.UNKNOWN_SUBCOMMAND)

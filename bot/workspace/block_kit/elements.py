@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from bot.workspace.block_kit.rules import Rule, anything, items, one_of, shape, string, text, typed
+from typing import Any
+
+from bot.workspace.block_kit.rules import (
+    Report,
+    Rule,
+    anything,
+    items,
+    matching,
+    one_of,
+    shape,
+    string,
+    text,
+    typed,
+    whole_number,
+)
 
 ID = string(255)
 URL = string(3000)
@@ -56,10 +70,32 @@ ICON_BUTTON = shape(
     *("icon", "text"),
 )
 _CHOICE = ("options", "option_groups")
+_DATE = matching(r"\d{4}-\d{2}-\d{2}", "must be a date formatted as YYYY-MM-DD")
+_TIME = matching(r"\d{2}:\d{2}", "must be a time formatted as HH:mm")
+_NUMBER = matching(r"-?\d+(\.\d+)?", "must be a number written as text")
+
+
+def _offering(rule: Rule) -> Rule:
+    """An element with options, whose initial choice must be among them, word for word."""
+
+    def check(report: Report, element: Any, path: str) -> None:
+        before = len(report.problems)
+        rule(report, element, path)
+        if len(report.problems) > before:
+            return
+        groups = [element, *(element.get("option_groups") or ())]
+        options = [option for group in groups for option in group.get("options") or ()]
+        for name in ("initial_option", "initial_options"):
+            initial = element.get(name) or []
+            if any(option not in options for option in (initial if isinstance(initial, list) else [initial])):
+                report.add(f"{path}/{name}", "must match one of the options exactly")
+
+    return check
+
 
 SELECTS: dict[str, Rule] = {
-    "static_select": shape(_CHOICES, any_of=_CHOICE),
-    "multi_static_select": shape(_CHOICES, any_of=_CHOICE),
+    "static_select": _offering(shape(_CHOICES, any_of=_CHOICE)),
+    "multi_static_select": _offering(shape(_CHOICES, any_of=_CHOICE)),
     "external_select": shape(_PICKER),
     "multi_external_select": shape(_PICKER),
     "users_select": shape(_PICKER),
@@ -68,19 +104,28 @@ SELECTS: dict[str, Rule] = {
     "multi_conversations_select": shape(_PICKER),
     "channels_select": shape(_PICKER),
     "multi_channels_select": shape(_PICKER),
-    "datepicker": shape(_PICKER),
-    "timepicker": shape(_PICKER),
+    "datepicker": shape({**_PICKER, "initial_date": _DATE}),
+    "timepicker": shape({**_PICKER, "initial_time": _TIME}),
     "datetimepicker": shape(_INTERACTIVE),
-    "checkboxes": shape(_FEW_CHOICES, "options"),
-    "radio_buttons": shape(_FEW_CHOICES, "options"),
+    "checkboxes": _offering(shape(_FEW_CHOICES, "options")),
+    "radio_buttons": _offering(shape(_FEW_CHOICES, "options")),
 }
 
 INPUTS: dict[str, Rule] = {
     **SELECTS,
-    "plain_text_input": shape({**_PICKER, "initial_value": string(3000, 0)}),
+    "plain_text_input": shape(
+        {
+            **_PICKER,
+            "initial_value": string(3000, 0),
+            "min_length": whole_number(0, 3000),
+            "max_length": whole_number(1, 3000),
+        }
+    ),
     "email_text_input": shape(_PICKER),
     "url_text_input": shape(_PICKER),
-    "number_input": shape(_PICKER, "is_decimal_allowed"),
+    "number_input": shape(
+        {**_PICKER, "initial_value": _NUMBER, "min_value": _NUMBER, "max_value": _NUMBER}, "is_decimal_allowed"
+    ),
     "rich_text_input": shape(_PICKER),
     "file_input": shape({"action_id": ID}),
 }

@@ -15,10 +15,10 @@ from bot.workspace.block_kit.elements import (
     URL,
 )
 from bot.workspace.block_kit.rules import Rule, anything, items, one_of, shape, string, text, typed
+from bot.workspace.block_kit.tables import COLUMN_SETTINGS, rows
 
 _BLOCK: dict[str, Rule] = {"block_id": ID}
 _TASK_STATUS = one_of("pending", "in_progress", "complete", "error")
-_ROWS_OF_CELLS = items(anything, 20)
 
 TASK_CARD = shape(
     {
@@ -73,7 +73,7 @@ _IN_CONTAINER: dict[str, Rule] = {
     **COMMON,
     "context_actions": shape({**_BLOCK, "elements": items(CONTEXT_ACTION, 5)}, "elements"),
     "markdown": shape({"text": string(12_000)}, "text"),
-    "table": shape({**_BLOCK, "rows": items(_ROWS_OF_CELLS, 100), "column_settings": items(anything, 20, 0)}, "rows"),
+    "table": shape({**_BLOCK, "rows": rows(100), "column_settings": COLUMN_SETTINGS}, "rows"),
     "data_visualization": shape({**_BLOCK, "title": anything}),
     "plan": shape({**_BLOCK, "title": string(256), "tasks": items(TASK_CARD, 50, 0)}, "title"),
     "task_card": TASK_CARD,
@@ -83,7 +83,7 @@ _IN_CONTAINER: dict[str, Rule] = {
 MESSAGE: dict[str, Rule] = {
     **_IN_CONTAINER,
     "data_table": shape(
-        {**_BLOCK, "caption": anything, "rows": items(_ROWS_OF_CELLS, 201)},
+        {**_BLOCK, "caption": anything, "rows": rows(201)},
         *("caption", "rows"),
     ),
     "card": CARD,

@@ -5,6 +5,7 @@ Each report is a sentence of Slack's form: ``must be less than 151 characters [j
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -115,6 +116,29 @@ def typed(kinds: Mapping[str, Rule]) -> Rule:
             report.add(f"{path}/type", f"unsupported type: {value.get('type')}")
         else:
             rule(report, value, path)
+
+    return check
+
+
+def matching(pattern: str, problem: str) -> Rule:
+    """Text of a certain form; ``problem`` says what Slack says when it is not."""
+    form = re.compile(pattern)
+
+    def check(report: Report, value: Any, path: str) -> None:
+        if not isinstance(value, str) or not form.fullmatch(value):
+            report.add(path, problem)
+
+    return check
+
+
+def whole_number(minimum: int, maximum: int) -> Rule:
+    """An integer between the two, both included."""
+
+    def check(report: Report, value: Any, path: str) -> None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            report.add(path, "must provide an integer")
+        elif not minimum <= value <= maximum:
+            report.add(path, f"must be between {minimum} and {maximum}")
 
     return check
 

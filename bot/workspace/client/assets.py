@@ -8,15 +8,13 @@ from aiohttp import web
 
 from bot.workspace.client.guard import content_security_policy
 from bot.workspace.errors import SlackError
-from bot.workspace.files import Files
+from bot.workspace.files import PICTURES, Files
 
 PAGE = Path(__file__).parent.parent / "page"
-INLINE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-"""Uploads a browser may draw; anything else is downloaded, as it could carry a script."""
 
 
 class Assets:
-    """Serves ``/``, ``/static/*`` and ``/files/*``; takes uploads of the app."""
+    """Serves ``/``, ``/static/*``, ``/files/*`` and the permalinks of messages; takes uploads of the app."""
 
     def __init__(self, files: Files) -> None:
         self._files = files
@@ -25,6 +23,7 @@ class Assets:
         return [
             web.get("/", self._index),
             web.get("/static/{path:.+}", self._static),
+            web.get(r"/archives/{channel:\w+}/p{ts:\d{7,30}}", self._message),
             web.get("/files/{id}/{name}", self._file),
             web.post("/upload/{id}", self._upload),
         ]
@@ -38,12 +37,19 @@ class Assets:
             raise web.HTTPNotFound
         return _page_file(path, request)
 
+    async def _message(self, request: web.Request) -> web.StreamResponse:
+        """Show a message on the page, in its thread; the page shows it as whoever it was last open for."""
+        thread = request.query.get("thread_ts", "").replace(".", "")
+        slug = thread if thread.isascii() and thread.isdecimal() else request.match_info["ts"]
+        raise web.HTTPFound(f"/#/{request.match_info['channel']}/p{slug}")
+
     async def _file(self, request: web.Request) -> web.StreamResponse:
         try:
             file = self._files.find(request.match_info["id"])
         except SlackError as error:
             raise web.HTTPNotFound from error
-        drawable = file.mimetype in INLINE_TYPES
+        # Only pictures are drawn; anything else is downloaded, as it could carry a script.
+        drawable = file.mimetype in PICTURES
         headers = {
             "X-Content-Type-Options": "nosniff",
             "Content-Disposition": "inline" if drawable else "attachment",

@@ -82,6 +82,9 @@ class Renderer:
         if channel.kind is ChannelKind.IM:
             other = channel.other(user_id)
             body |= {"user": other, "name": self._state.user(other).real_name}
+        if channel.kind is ChannelKind.MPIM:
+            others = (self._state.user(member).real_name for member in channel.members if member != user_id)
+            body |= {"name": ", ".join(others)}
         return body
 
     def message(self, message: Message) -> Json:
@@ -129,10 +132,8 @@ class Renderer:
 
 def _file(file: Json) -> Json:
     """A file with an address relative to this server, which may listen elsewhere than when the file came."""
+    named = ("id", "name", "title", "mimetype", "size", "alt_txt", "original_w", "original_h")
     return {
-        "id": file["id"],
-        "name": file["name"],
-        "mimetype": file["mimetype"],
-        "alt_txt": file["alt_txt"],
+        **{name: file[name] for name in named if name in file},
         "url": f"/files/{file['id']}/{file['name']}",
     }

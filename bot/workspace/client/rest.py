@@ -112,7 +112,7 @@ class ClientRest:
             place = MessageContainer(
                 _text(container, "channel"), _text(container, "message_ts"), bool(container.get("is_ephemeral"))
             )
-            await self._actions.on_message(user, place, action)
+            await self._actions.on_message(user, place, action, body.get("state"))
         return {}
 
     async def _submit(self, body: Json) -> Json:

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from bot.workspace.block_kit.walk import find_element
 from bot.workspace.delivery import DeliveryKind, Dispatcher, NotAcknowledgedError
 from bot.workspace.errors import ClientError
+from bot.workspace.interactions.form_state import CHOSEN, chosen, given_values, state_values
 from bot.workspace.interactions.payloads import Payloads
 from bot.workspace.model import Json, Message, View
 from bot.workspace.presentation import Presenter
 from bot.workspace.state import WorkspaceState
 from bot.workspace.views import ViewBook
-
-CHOSEN = (
-    "selected_option",
-    "selected_options",
-    "selected_user",
-    "selected_users",
-    "selected_channel",
-    "selected_channels",
-    "selected_conversation",
-    "selected_conversations",
-    "selected_date",
-    "selected_time",
-    "selected_date_time",
-)
-"""The members by which an element says what was chosen; what a person typed or clicked is its ``value``."""
-
-STATELESS = frozenset({"button", "overflow", "feedback_buttons", "icon_button", "workflow_button"})
-"""Elements that keep no state between clicks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +41,8 @@ class Actions:
         self._payloads = payloads
         self._presenter = presenter
 
-    async def on_message(self, user: str, container: MessageContainer, action: Json) -> None:
+    async def on_message(self, user: str, container: MessageContainer, action: Json, state: Json | None = None) -> None:
+        """``state`` is ``{"values": …}`` with what the person entered elsewhere in the message so far."""
         channel = self._state.channel_seen_by(user, container.channel)
         message = self._message(user, container)
         full = self._action(message.blocks, action)
@@ -72,7 +55,7 @@ class Actions:
         payload = self._payloads.base("block_actions", user) | {
             "container": place,
             "channel": self._payloads.channel(channel),
-            "state": {"values": _values(full)},
+            "state": {"values": _values_after(message.blocks, state, full)},
             "response_url": self._payloads.response_url(
                 user, channel.id, message.ts, is_ephemeral=container.is_ephemeral
             ),
@@ -86,12 +69,12 @@ class Actions:
     async def on_view(self, user: str, view: View, action: Json, state: Json | None) -> None:
         if view.user != user:
             raise ClientError("not_found", "This view is not open any more.")
-        if state is not None:
-            view.state = state
+        full = self._action(view.blocks, action)
+        view.state = {"values": _values_after(view.blocks, state or view.state, full)}
         payload = self._payloads.base("block_actions", user) | {
             "container": {"type": "view", "view_id": view.id},
             "view": self._presenter.view(view),
-            "actions": [self._action(view.blocks, action)],
+            "actions": [full],
         }
         await self._send(payload)
 
@@ -111,7 +94,7 @@ class Actions:
             raise ClientError("action_not_found", "This button is no longer there.")
         full: Json = {"type": element["type"], "block_id": block_id, "action_id": action_id}
         full |= {name: element[name] for name in ("text", "style", "placeholder", "icon") if name in element}
-        full |= {name: _chosen(element, action[name]) for name in CHOSEN if name in action}
+        full |= {name: chosen(element, action[name]) for name in CHOSEN if name in action}
         value = element.get("value", action.get("value"))
         if value is not None:
             full["value"] = value
@@ -124,22 +107,10 @@ class Actions:
             raise ClientError("operation_timeout", "That did not reach the app. Try again in a moment.") from error
 
 
-def _chosen(element: Json, choice: Any) -> Any:
-    """What was chosen, as the app wrote the option; a value that is no option (a date, a user) as it is."""
-    if isinstance(choice, list):
-        return [_chosen(element, entry) for entry in choice]
-    if not isinstance(choice, dict):
-        return choice
-    groups = [element, *element.get("option_groups", ())]
-    for option in (option for group in groups for option in group.get("options", ())):
-        if option["value"] == choice.get("value"):
-            return option
-    raise ClientError("option_not_found", "This choice is no longer there.")
-
-
-def _values(action: Json) -> Json:
-    """The ``state.values`` of a message after this action."""
-    if action["type"] in STATELESS:
-        return {}
-    kept = {name: value for name, value in action.items() if name in {"type", "value", *CHOSEN}}
-    return {action["block_id"]: {action["action_id"]: kept}}
+def _values_after(blocks: list[Json], state: Json | None, action: Json) -> Json:
+    """The ``state.values`` of a message or view once ``action`` has happened."""
+    given = given_values(state)
+    block_id, action_id = action["block_id"], action["action_id"]
+    before = given.get(block_id)
+    after = {**(before if isinstance(before, dict) else {}), action_id: action}
+    return state_values(blocks, {**given, block_id: after})

@@ -5,13 +5,12 @@ from __future__ import annotations
 from bot.workspace.block_kit.surfaces import checked_view
 from bot.workspace.delivery import DeliveryKind, Dispatcher, NotAcknowledgedError
 from bot.workspace.errors import ClientError, SlackError
-from bot.workspace.interactions.actions import CHOSEN
+from bot.workspace.interactions.form_state import given_values, state_values
 from bot.workspace.interactions.payloads import Payloads
+from bot.workspace.interactions.validation import problems
 from bot.workspace.model import Json, View
 from bot.workspace.presentation import Presenter
 from bot.workspace.views import ViewBook
-
-REQUIRED = "Please complete this required field."
 
 
 class Modals:
@@ -26,10 +25,10 @@ class Modals:
     async def submit(self, user: str, view_id: str, state: Json) -> None:
         """Submit a modal. ClientError ``validation`` carries ``errors`` by block_id."""
         view = self._own(user, view_id)
-        missing = _missing_inputs(view, state)
-        if missing:
-            raise _invalid(missing)
-        view.state = state
+        values = state_values(view.blocks, given_values(state))
+        if wrong := problems(view.blocks, values):
+            raise _invalid(wrong)
+        view.state = {"values": values}
         payload = self._payloads.base("view_submission", user) | {
             "view": self._presenter.view(view),
             "response_urls": [],
@@ -90,20 +89,6 @@ def _checked(content: object) -> Json:
         return checked_view(content, "modal")
     except SlackError as error:
         raise ClientError(error.code, "We had some trouble connecting. Try again?", **error.details) from error
-
-
-def _missing_inputs(view: View, state: Json) -> dict[str, str]:
-    """Required inputs without a value, by block_id."""
-    values = state.get("values", {})
-    return {
-        block["block_id"]: REQUIRED
-        for block in view.blocks
-        if block["type"] == "input" and not block.get("optional") and not _filled(values.get(block["block_id"], {}))
-    }
-
-
-def _filled(block_values: Json) -> bool:
-    return any(value.get(name) for value in block_values.values() for name in ("value", "rich_text_value", *CHOSEN))
 
 
 def _invalid(errors: dict[str, str]) -> ClientError:

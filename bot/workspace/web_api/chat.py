@@ -9,6 +9,7 @@ from bot.workspace.errors import SlackError
 from bot.workspace.model import Channel, Json, Message
 from bot.workspace.rates import Tier
 from bot.workspace.web_api.method import Arguments, Method, Platform
+from bot.workspace.web_api.pictures import check_pictures
 
 TEXT_MAX = 40_000
 """Characters of ``text``; what is beyond is cut off."""
@@ -22,8 +23,8 @@ WRITE = ("chat:write",)
 def post_message(platform: Platform, arguments: Arguments) -> Json:
     """Post to a channel, a thread or a direct message."""
     channel = platform.state.channel_for_bot(arguments.require("channel"))
-    content = _content(arguments)
-    thread_ts = _thread(platform, channel, arguments)
+    content = _content(platform, arguments)
+    thread_ts = thread_root(platform, channel, arguments)
     platform.rates.count_post(channel.id)
     message = platform.messenger.by_bot(channel.id, content.pop("text"), thread_ts, **content)
     if thread_ts and arguments.flag("reply_broadcast"):
@@ -38,8 +39,8 @@ def post_ephemeral(platform: Platform, arguments: Arguments) -> Json:
     user = arguments.require("user")
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
-    content = _content(arguments)
-    thread_ts = _thread(platform, channel, arguments)
+    content = _content(platform, arguments)
+    thread_ts = thread_root(platform, channel, arguments)
     message = platform.messenger.by_bot(channel.id, content.pop("text"), thread_ts, ephemeral_to=user, **content)
     platform.messenger.post(message)
     return {"message_ts": message.ts}
@@ -52,7 +53,7 @@ def update(platform: Platform, arguments: Arguments) -> Json:
         raise SlackError("streaming_state_conflict")
     if len(arguments.text("text") or "") > UPDATE_TEXT_MAX:
         raise SlackError("msg_too_long")
-    content = _content(arguments)
+    content = _content(platform, arguments)
     given = {"text", "blocks"} if arguments.text("markdown_text") else arguments.values.keys()
     platform.rates.count_update(channel.id, message.ts)
     previous = platform.messenger.before(message)
@@ -69,6 +70,7 @@ def update(platform: Platform, arguments: Arguments) -> Json:
 def delete(platform: Platform, arguments: Arguments) -> Json:
     """Delete a message of the app's own."""
     channel, message = own_message(platform, arguments, "cant_delete_message")
+    platform.streams.forget(message)
     platform.messenger.delete(message)
     return {"channel": channel.id, "ts": message.ts}
 
@@ -92,7 +94,18 @@ def own_message(platform: Platform, arguments: Arguments, foreign: str) -> tuple
     return channel, message
 
 
-def _content(arguments: Arguments) -> dict[str, Any]:
+def thread_root(platform: Platform, channel: Channel, arguments: Arguments) -> str | None:
+    """The root that ``thread_ts`` asks to reply to; a reply's timestamp stands for its thread's."""
+    thread_ts = arguments.text("thread_ts")
+    if thread_ts is None:
+        return None
+    root = platform.state.chronicle(channel.id).get(thread_ts)
+    if root is None:
+        raise SlackError("thread_not_found")
+    return root.thread_ts or root.ts
+
+
+def _content(platform: Platform, arguments: Arguments) -> dict[str, Any]:
     """Text, blocks and the rest of a message, checked. Raises SlackError ``no_text`` and the like."""
     markdown = arguments.text("markdown_text")
     text = arguments.text("text")
@@ -106,23 +119,14 @@ def _content(arguments: Arguments) -> dict[str, Any]:
         text, blocks = markdown, [{"type": "markdown", "text": markdown}]
     if not (text or blocks or attachments):
         raise SlackError("no_text")
+    checked = checked_blocks(blocks)
+    check_pictures(platform.files, checked)
     return {
         "text": (text or "")[:TEXT_MAX],
-        "blocks": checked_blocks(blocks),
+        "blocks": checked,
         "attachments": attachments,
         "metadata": arguments.structure("metadata"),
     }
-
-
-def _thread(platform: Platform, channel: Channel, arguments: Arguments) -> str | None:
-    """The root to reply to; a reply's timestamp stands for its thread's."""
-    thread_ts = arguments.text("thread_ts")
-    if thread_ts is None:
-        return None
-    root = platform.state.chronicle(channel.id).get(thread_ts)
-    if root is None:
-        raise SlackError("thread_not_found")
-    return root.thread_ts or root.ts
 
 
 METHODS = (

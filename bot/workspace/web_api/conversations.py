@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from bot.workspace.errors import SlackError
+from bot.workspace.feed import Change
 from bot.workspace.model import Channel, ChannelKind, Json, Message
 from bot.workspace.rates import Tier
 from bot.workspace.web_api.method import Arguments, Method, Platform
 from bot.workspace.web_api.paging import PAGE_MAX, next_cursor, paged, read_cursor
 
-SCOPE_FAMILIES = {ChannelKind.CHANNEL: "channels", ChannelKind.PRIVATE: "groups", ChannelKind.IM: "im"}
-TYPES = {"public_channel": ChannelKind.CHANNEL, "private_channel": ChannelKind.PRIVATE, "im": ChannelKind.IM}
+SCOPE_FAMILIES = {
+    ChannelKind.CHANNEL: "channels",
+    ChannelKind.PRIVATE: "groups",
+    ChannelKind.IM: "im",
+    ChannelKind.MPIM: "mpim",
+}
+TYPES = {
+    "public_channel": ChannelKind.CHANNEL,
+    "private_channel": ChannelKind.PRIVATE,
+    "im": ChannelKind.IM,
+    "mpim": ChannelKind.MPIM,
+}
+OPENED_TOGETHER_MAX = 8
+"""People in a group direct message, the app aside."""
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 
@@ -48,15 +61,17 @@ def members(platform: Platform, arguments: Arguments) -> Json:
 
 
 def open_direct(platform: Platform, arguments: Arguments) -> Json:
-    """Open the direct message with one person."""
+    """Open the direct message with one person, or the one of several."""
     if channel_id := arguments.text("channel"):
         channel = platform.state.channel_for_bot(channel_id)
         return {"channel": platform.presenter.channel(channel)}
-    users = (arguments.text("users") or "").split(",")
-    if len(users) != 1 or not users[0]:
-        # Group direct messages are no part of this workspace.
-        raise SlackError("users_list_not_supplied" if not users[0] else "method_not_supported_for_channel_type")
-    channel = platform.state.direct_message(users[0])
+    users = [user for user in (arguments.text("users") or "").split(",") if user]
+    if not users:
+        raise SlackError("users_list_not_supplied")
+    if len(users) > OPENED_TOGETHER_MAX:
+        raise SlackError("too_many_users")
+    channel = platform.state.direct_message(users[0]) if len(users) == 1 else platform.state.group_message(users)
+    platform.feed.publish(Change("channels", frozenset(channel.members)))
     full = platform.presenter.channel(channel) if arguments.flag("return_im") else {"id": channel.id}
     return {"channel": full}
 

@@ -7,18 +7,19 @@ from bot.workspace.errors import SlackError
 from bot.workspace.model import Json, View
 from bot.workspace.rates import Tier
 from bot.workspace.web_api.method import Arguments, Method, Platform
+from bot.workspace.web_api.pictures import check_pictures
 
 
 def open_view(platform: Platform, arguments: Arguments) -> Json:
     """Open a modal with a fresh trigger."""
-    content = _content(arguments, "modal")
+    content = _content(platform, arguments, "modal")
     user = platform.passes.exchange_trigger(_trigger(arguments))
     return _answer(platform, platform.views.open(user, content))
 
 
 def push(platform: Platform, arguments: Arguments) -> Json:
     """Put a modal on top of the one that is open."""
-    content = _content(arguments, "modal")
+    content = _content(platform, arguments, "modal")
     user = platform.passes.exchange_trigger(_trigger(arguments))
     return _answer(platform, platform.views.push(user, content))
 
@@ -29,7 +30,7 @@ def update(platform: Platform, arguments: Arguments) -> Json:
         view = platform.views.find_external(external_id)
     else:
         view = platform.views.find(arguments.require("view_id"))
-    content = _content(arguments, view.type)
+    content = _content(platform, arguments, view.type)
     return _answer(platform, platform.views.update(view, content, arguments.text("hash")))
 
 
@@ -38,7 +39,7 @@ def publish(platform: Platform, arguments: Arguments) -> Json:
     if not platform.state.app.home_enabled:
         raise SlackError("not_enabled")
     user = platform.state.user(arguments.require("user_id"))
-    content = _content(arguments, "home")
+    content = _content(platform, arguments, "home")
     return _answer(platform, platform.views.publish(user.id, content, arguments.text("hash")))
 
 
@@ -46,8 +47,10 @@ def _trigger(arguments: Arguments) -> str:
     return arguments.text("trigger_id") or arguments.require("interactivity_pointer")
 
 
-def _content(arguments: Arguments, kind: str) -> Json:
-    return checked_view(arguments.structure("view"), kind)
+def _content(platform: Platform, arguments: Arguments, kind: str) -> Json:
+    view = checked_view(arguments.structure("view"), kind)
+    check_pictures(platform.files, view["blocks"], "/view/blocks")
+    return view
 
 
 def _answer(platform: Platform, view: View) -> Json:

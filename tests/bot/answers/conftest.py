@@ -8,8 +8,8 @@ from math import log
 
 import pytest
 
-from ingest.model import Hit, Passage, TermStatistics
-from ingest.tokens import terms
+from ingest.language.tokens import terms
+from ingest.model import Hit, Passage, Query, TermStatistics
 
 
 class MemoryIndex:
@@ -20,8 +20,8 @@ class MemoryIndex:
         self._terms = [frozenset(terms(" ".join((p.title, *p.heading, p.text)))) for p in passages]
         self._frequency = Counter(term for found in self._terms for term in found)
 
-    def search(self, query: str, k: int = 8) -> list[Hit]:
-        asked = set(terms(query))
+    def search(self, query: str | Query, k: int = 8) -> list[Hit]:
+        asked = set(terms(query.text if isinstance(query, Query) else query))
         scored = ((p, self._score(asked & found)) for p, found in zip(self.passages, self._terms, strict=True))
         hits = [Hit(p, score, score, 0.0) for p, score in scored if score]
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage.document, hit.passage.position))[:k]
@@ -31,6 +31,10 @@ class MemoryIndex:
 
     def passage(self, passage_id: str) -> Passage | None:
         return next((p for p in self.passages if p.id == passage_id), None)
+
+    def for_audience(self, reader: str) -> MemoryIndex:
+        """Nothing in it is kept from anybody."""
+        return self
 
     def document_passages(self, document: str) -> Sequence[Passage]:
         return [p for p in self.passages if p.document == document]

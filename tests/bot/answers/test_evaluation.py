@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 import pytest
 
-from bot.answers.evaluation import Evaluation, evaluate, read_rows
-from bot.answers.model import Answer, Citation, Claim, EngineName, Finished, Outcome, Progress, Question
+from bot.answers.evaluation import Evaluation, evaluate
+from bot.answers.evaluation_rows import Row, read_rows
+from bot.answers.model import (
+    Answer,
+    Citation,
+    Claim,
+    Disagreement,
+    EngineName,
+    Finished,
+    Outcome,
+    Progress,
+    Question,
+    Turn,
+    View,
+)
 from ingest.model import SearchIndex
 
 LINES = [
@@ -32,11 +46,13 @@ class Known:
 
     def __init__(self, answers: Mapping[str, Answer]) -> None:
         self._answers = answers
+        self.asked: list[Question] = []
 
     async def stream(self, question: Question) -> AsyncIterator[Progress]:
         yield Finished(await self.answer(question))
 
     async def answer(self, question: Question) -> Answer:
+        self.asked.append(question)
         return self._answers[question.text]
 
 
@@ -83,3 +99,63 @@ async def test_no_rows_give_no_shares(guide: SearchIndex) -> None:
 def test_a_line_that_is_no_row_is_named(line: str) -> None:
     with pytest.raises(ValueError, match="Line 2 is not"):
         read_rows(["", line])
+
+
+def _line(**more: Any) -> str:
+    return json.dumps({"id": "a", "question": "heat?", "answerable": True, **more})
+
+
+@pytest.mark.parametrize(
+    ("more", "row"),
+    [
+        ({}, Row.ANSWERABLE),
+        ({"history": [{"speaker": "Ana", "text": "The oven."}]}, Row.FOLLOW_UP),
+        ({"conflict": ["5", "7"]}, Row.CONFLICT),
+        ({"answerable": False}, Row.UNANSWERABLE),
+        ({"answerable": False, "audience": "C1"}, Row.OTHER_AUDIENCE),
+        ({"answerable": False, "row": "Near-miss"}, Row.NEAR_MISS),
+        ({"row": "of their own"}, "of_their_own"),
+    ],
+)
+def test_the_group_of_a_row(more: dict[str, Any], row: str) -> None:
+    (read,) = read_rows([_line(**more)])
+    assert read.row == row
+
+
+async def test_a_row_is_asked_with_its_conversation_and_its_audience(guide: SearchIndex) -> None:
+    known = Known({"heat?": Answer(Outcome.NOT_COVERED, EngineName.EXTRACTIVE)})
+    history = [{"speaker": "Ana", "text": "The oven."}, {"speaker": "Archie", "text": "Yes.", "ours": True}]
+    await evaluate(known, guide, read_rows([_line(history=history, audience="C1")]))
+    turns = (Turn("Ana", "The oven."), Turn("Archie", "Yes.", ours=True))
+    assert known.asked == [Question("heat?", history=turns, audience="C1")]
+
+
+async def _right(guide: SearchIndex, answer: Answer, **more: Any) -> bool:
+    (row,) = (await evaluate(Known({"heat?": answer}), guide, read_rows([_line(**more)]))).rows
+    return row.right
+
+
+async def test_a_conflict_is_right_when_each_side_is_shown(guide: SearchIndex) -> None:
+    one = _cited("a starter needs 7 days")
+    views = (View("5 days", 1), View("7 days", 1))
+    both = Answer(one.outcome, one.engine, one.claims, one.citations, disagreements=(Disagreement("days", views),))
+    assert not await _right(guide, one, conflict=["5 days", "7 days"])
+    assert await _right(guide, both, conflict=["5 days", "7 days"])
+
+
+async def test_a_false_premise_is_right_when_it_is_corrected_as_such(guide: SearchIndex) -> None:
+    more = {"answerable": False, "row": "false_premise", "evidence": ["40 minutes"]}
+    assert await _right(guide, _cited("The oven takes 40 minutes", Outcome.PARTLY), **more)
+    assert not await _right(guide, _cited("The oven takes 40 minutes"), **more)
+    assert not await _right(guide, _cited("Rye bread is baked", Outcome.PARTLY), **more)
+    assert not await _right(guide, _cited("The oven takes 40 minutes", Outcome.PARTLY), answerable=False)
+
+
+async def test_each_group_has_its_own_line(evaluation: Evaluation) -> None:
+    table = evaluation.as_dict()["table"]
+    assert list(table) == ["answerable", "unanswerable"]
+    assert (table["answerable"]["n"], table["answerable"]["answered"], table["answerable"]["partly"]) == (2, 1.0, 0.5)
+    assert table["answerable"]["right"] == 0.5
+    assert table["answerable"]["citation_recall"] == 0.0  # the claim is "c", which stands in no quote
+    assert table["answerable"]["words_median"] == 1
+    assert table["unanswerable"]["quote_exactness"] == 0.0

@@ -6,16 +6,22 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.answers.checks.verify import check
+from bot.answers.evidence.matching import Meanings
+from bot.answers.evidence.ranking import Ranker
+from bot.answers.evidence.sufficiency import Inquest, examine
 from bot.answers.extractive import MOST_SENTENCES, MOST_SOURCES, ExtractiveEngine
-from bot.answers.matching import Meanings
-from bot.answers.model import Draft, EngineName, Question, Quote
-from bot.answers.ranking import Ranker
-from bot.answers.verify import check
+from bot.answers.model import Draft, EngineName, Quote
 from ingest.model import Passage, SearchIndex
 
 
 def _drafts(index: SearchIndex, question: str) -> list[Draft]:
-    return ExtractiveEngine(index, Ranker(Meanings())).drafts(question, index.search(question, 8))
+    return ExtractiveEngine().drafts(_inquest(index, question))
+
+
+def _inquest(index: SearchIndex, question: str, *, backwards: bool = False) -> Inquest:
+    ranker, hits = Ranker(Meanings()), index.search(question, 8)
+    return examine(ranker, ranker.inquire(question, index), hits[::-1] if backwards else hits)
 
 
 def test_the_sentence_that_answers_comes_first(guide: SearchIndex) -> None:
@@ -75,11 +81,8 @@ def test_the_same_question_gives_the_same_words(guide: SearchIndex) -> None:
 
 
 def test_evidence_order_breaks_no_tie(guide: SearchIndex) -> None:
-    engine = ExtractiveEngine(guide, Ranker(Meanings()))
-    evidence = guide.search("How many days does a starter need?", 8)
-    assert engine.drafts("How many days does a starter need?", evidence) == engine.drafts(
-        "How many days does a starter need?", evidence[::-1]
-    )
+    question = "How many days does a starter need?"
+    assert ExtractiveEngine().drafts(_inquest(guide, question, backwards=True)) == _drafts(guide, question)
 
 
 def test_a_broad_question_starts_with_what_sources_share(
@@ -104,8 +107,7 @@ def test_a_question_repeated_is_one_question(guide: SearchIndex) -> None:
 
 
 async def test_written_as_an_engine(guide: SearchIndex) -> None:
-    engine = ExtractiveEngine(guide, Ranker(Meanings()))
-    question = "Who is the driver?"
-    written = [draft async for draft in engine.write(Question(question), guide.search(question, 8))]
+    engine, question = ExtractiveEngine(), "Who is the driver?"
+    written = [draft async for draft in engine.write(_inquest(guide, question))]
     assert engine.name is EngineName.EXTRACTIVE
     assert written == _drafts(guide, question)

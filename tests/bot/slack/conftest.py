@@ -12,12 +12,13 @@ import yaml
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.slack.app import SlackBot, build_app
+from bot.slack.app import build_app
+from bot.slack.bot import SlackBot
 from bot.slack.streaming import Pace
 from bot.store.store import FILE, Store, open_store
 from bot.workspace.config import WorkspaceConfig
 from bot.workspace.server import WorkspaceServer
-from tests.bot.slack.support import Bench, ManualClock, Office, RecordingSlack, ScriptedAnswerer
+from tests.bot.slack.support import Bench, ManualClock, Office, RecordingSlack, ScriptedAnswerer, shipped_shelf
 
 _AT_ONCE = Pace(grace=0.0)
 
@@ -60,8 +61,10 @@ async def bench(slack: RecordingSlack, data_dir: Path) -> AsyncIterator[Bench]:
             token="xoxb-test",
             base_url=slack.url,
             signing_secret="secret",
-            passages=made.passages.get,
-            articles=lambda: 5,
+            passages=lambda id_, _reader: made.passages.get(id_),
+            library=made.library,
+            admins=made.admins,
+            shelf=shipped_shelf(),
             clock=clock,
             pace=pace,
         )

@@ -6,9 +6,10 @@ import asyncio
 import itertools
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +28,21 @@ from bot.answers.model import (
     Question,
     Searched,
 )
-from bot.slack.app import SlackBot, build_app
+from bot.decisions.engine import Engine
+from bot.frameworks import FrameworkShelf
+from bot.slack.admins import Admins
+from bot.slack.app import build_app
+from bot.slack.bot import SlackBot
 from bot.slack.socket import SocketMode
 from bot.slack.streaming import Pace
 from bot.store.store import open_store
 from bot.workspace.server import WorkspaceServer
-from ingest.model import Passage
+from ingest.model import Failure, Passage
+from ingest.overview import Stock, VectorState
+from ingest.store.manifest import IndexedDocument
 
 BOT_USER = "UBOT"
-WAIT = 10.0
+WAIT = 30.0
 
 
 @dataclass
@@ -60,6 +67,8 @@ class RecordingSlack:
         self.errors: dict[str, list[str | int]] = {}
         self.drop_after: dict[str, int] = {}
         self.thread: list[dict[str, Any]] = []
+        self.channel: dict[str, bool] | None = {"is_channel": True}
+        self.members = [BOT_USER, "U1", "U2", "U3"]
         self.url = ""
         self._ts = itertools.count(1)
         self._changed = asyncio.Condition()
@@ -100,18 +109,18 @@ class RecordingSlack:
             self._changed.notify_all()
 
     def _success(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
-        if method == "auth.test":
-            return {
-                "ok": True,
-                "user_id": BOT_USER,
-                "bot_id": "BBOT",
-                "team_id": "T1",
-                "url": "https://x/",
-                "team": "x",
-            }
-        if method.startswith("conversations."):
-            return {"ok": True, "messages": self.thread}
-        return {"ok": True, "ts": body.get("_ts") or body.get("ts", "1.1")}
+        identity = {"user_id": BOT_USER, "bot_id": "BBOT", "team_id": "T1", "url": "https://x/", "team": "x"}
+        about = self.channel
+        answers: dict[str, dict[str, Any]] = {
+            "auth.test": identity,
+            "conversations.info": {"channel": about} if about else {"ok": False, "error": "channel_not_found"},
+            "conversations.members": {"members": self.members},
+            "conversations.open": {"channel": {"id": "DM"}},
+            "users.info": {"user": {"name": str(body.get("user", "")).lower()}},
+            "chat.getPermalink": {"permalink": f"https://x/{body.get('message_ts')}"},
+        }
+        thread = {"messages": self.thread} if method.startswith("conversations.") else None
+        return {"ok": True, **(answers.get(method) or thread or {"ts": body.get("_ts") or body.get("ts", "1.1")})}
 
     def of(self, *methods: str) -> list[Call]:
         """The calls of these methods, in order."""
@@ -135,7 +144,7 @@ async def _body_of(request: web.Request) -> dict[str, Any]:
     if request.content_type == "application/json":
         return dict(await request.json())
     fields = {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
-    return {key: _decoded(value) for key, value in fields.items()}
+    return {**request.query, **{key: _decoded(value) for key, value in fields.items()}}
 
 
 def _decoded(value: str) -> Any:
@@ -192,12 +201,14 @@ class ScriptedAnswerer:
     def __init__(self) -> None:
         self.script: list[Progress | asyncio.Event | Exception] = []
         self.questions: list[str] = []
+        self.unasked: list[bool] = []
 
     def play(self, *script: Progress | asyncio.Event | Exception) -> None:
         self.script = list(script)
 
     async def stream(self, question: Question) -> AsyncIterator[Progress]:
         self.questions.append(question.text)
+        self.unasked.append(question.unasked)
         for step in list(self.script):
             if isinstance(step, asyncio.Event):
                 await step.wait()
@@ -246,6 +257,46 @@ def script_of(answer: Answer) -> list[Progress]:
     return [Searched(("An honest take",)), *ready, Finished(answer)]
 
 
+@cache
+def shipped_shelf() -> FrameworkShelf:
+    """The frameworks the repository ships, read once."""
+    shelf = FrameworkShelf([Path(__file__).parents[3] / "knowledge" / "frameworks"], Engine)
+    shelf.refresh()
+    return shelf
+
+
+class FakeLibrary:
+    """An index of five documents, changed by a test as it likes."""
+
+    def __init__(self) -> None:
+        self.listed = [indexed(f"notes/{name}.md", name.title()) for name in ("a", "b", "c", "d", "e")]
+        self.failed: list[Failure] = []
+        self.state = VectorState("wordllama", switching=False, done=20, passages=20)
+        self.at = "1@x"
+        self.readers: Sequence[str] = ()
+
+    def version(self) -> str:
+        return self.at
+
+    def documents(self, readers: Sequence[str] = ()) -> list[IndexedDocument]:
+        self.readers = readers
+        return self.listed
+
+    def stock(self, chosen: Callable[[Collection[str]], Collection[str]], headings: Collection[str]) -> Stock:
+        return Stock(self.at, {}, ())
+
+    def failures(self, readers: Sequence[str] = ()) -> list[Failure]:
+        return self.failed
+
+    def vectors(self) -> VectorState:
+        return self.state
+
+
+def indexed(path: str, title: str, at: str = "2025-01-01T00:00:00+00:00") -> IndexedDocument:
+    """A document of four passages."""
+    return IndexedDocument(path, title, 4, at, "2024-05-01")
+
+
 @dataclass
 class Bench:
     """The real bot on the recording Slack."""
@@ -256,6 +307,8 @@ class Bench:
     make: Callable[..., SlackBot]
     database: Path
     passages: dict[str, Passage] = field(default_factory=dict)
+    library: FakeLibrary = field(default_factory=FakeLibrary)
+    admins: Admins = field(default_factory=lambda: Admins({"UADMIN"}))
     _bot: SlackBot | None = None
     _events: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -276,9 +329,9 @@ class Bench:
 
     async def dispatch(self, body: dict[str, Any]) -> int:
         """Give the bot a request and let its listener end; returns the status Bolt acknowledges with."""
+        others = _listeners()
         response = await self.bot.bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
-        listeners = [task for task in asyncio.all_tasks() if "run_ack_function" in repr(task.get_coro())]
-        if listeners:
+        if listeners := _listeners() - others:
             await asyncio.wait(listeners, timeout=WAIT)
         return int(response.status)
 
@@ -318,6 +371,11 @@ class Bench:
         assert await self.bot._running.drain(WAIT)
 
 
+def _listeners() -> set[asyncio.Task[Any]]:
+    """Return what Bolt runs of the bot's now."""
+    return {task for task in asyncio.all_tasks() if "run_ack_function" in repr(task.get_coro())}
+
+
 class Office:
     """The real bot in the real local workspace."""
 
@@ -326,6 +384,7 @@ class Office:
         self.answerer = answerer
         self.folder = folder
         self.passages: dict[str, Passage] = {}
+        self.library = FakeLibrary()
         self.pace = Pace(grace=0.0, interval=0.01)
 
     async def open(self) -> None:
@@ -336,8 +395,9 @@ class Office:
             self.store,
             token=self.server.bot_token,
             base_url=self.server.api_url,
-            passages=self.passages.get,
-            articles=lambda: 5,
+            passages=lambda id_, _reader: self.passages.get(id_),
+            library=self.library,
+            shelf=shipped_shelf(),
             pace=self.pace,
         )
         self.socket = SocketMode(self.bot, self.server.app_token, self.server.api_url)

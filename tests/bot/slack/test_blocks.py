@@ -15,7 +15,7 @@ from bot.errors import FallbackReason
 from bot.slack import limits, texts
 from bot.slack.blocks.answer import answer_message, private_message, shared_message, stream_text
 from bot.slack.blocks.feedback import feedback_view
-from bot.slack.blocks.help import help_message, home_view
+from bot.slack.blocks.help import help_message
 from bot.slack.blocks.passage import passage_view
 from bot.slack.records import from_record, to_record
 from bot.workspace.block_kit.surfaces import message_problems, view_problems
@@ -170,17 +170,10 @@ def test_a_long_passage_keeps_its_quote_whole() -> None:
     assert ">The exact quote &amp; more." in [block.get("text", {}).get("text") for block in view["blocks"]]
 
 
-def test_help_and_home_are_taken_and_name_every_way_to_ask() -> None:
+def test_help_is_taken_and_names_every_way_to_ask() -> None:
     assert message_problems(list(help_message().blocks)) == []
-    assert view_problems(home_view(5), "home") == []
     for how, _ in texts.HOW:
         assert how in json.dumps(help_message().blocks, ensure_ascii=False)
-        assert how in json.dumps(home_view(5)["blocks"], ensure_ascii=False)
-
-
-@pytest.mark.parametrize(("count", "said"), [(0, "no articles yet"), (1, "1 article."), (1200, "1,200 articles")])
-def test_home_counts_the_articles(count: int, said: str) -> None:
-    assert said in json.dumps(home_view(count))
 
 
 def test_the_feedback_modal_remembers_where_it_came_from() -> None:

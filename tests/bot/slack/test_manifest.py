@@ -11,13 +11,19 @@ from tests.bot.slack.support import Bench
 NEEDED_FOR = {
     "app_mentions:read": "app_mention",
     "im:history": "message.im",
+    "im:write": "conversations.open",
+    "channels:read": "conversations.info",
     "commands": "slash commands",
+    "files:write": "files.completeUploadExternal",
     "chat:write": "chat.*, agents.sessions.*",
     "assistant:write": "agent view",
     "channels:history": "conversations.replies",
     "groups:history": "conversations.replies",
     "mpim:history": "conversations.replies",
+    "users:read": "users.info",
 }
+
+MESSAGES = ("message.channels", "message.groups", "message.im", "message.mpim")
 
 
 def test_lengths_are_those_slack_takes(manifest: dict[str, Any]) -> None:
@@ -41,7 +47,7 @@ def test_people_can_write_to_it(manifest: dict[str, Any]) -> None:
     assert not home["messages_tab_read_only_enabled"]
 
 
-@pytest.mark.parametrize("event", ["agent_session_stopped", "app_home_opened", "app_mention", "message.im"])
+@pytest.mark.parametrize("event", ["agent_session_stopped", "app_home_opened", "app_mention", *MESSAGES])
 async def test_every_event_it_subscribes_to_is_handled(bench: Bench, manifest: dict[str, Any], event: str) -> None:
     assert event in manifest["settings"]["event_subscriptions"]["bot_events"]
     fields = {"channel": "D1", "user": "U1", "ts": "1.1", "text": "", "tab": "messages", "thread_ts": "1.1"}

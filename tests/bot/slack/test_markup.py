@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.markup import bold, clean, fit, fold, link, markdown, mrkdwn, plain, quoted, spoken
+from bot.slack.markup import bold, clean, fit, fold, link, markdown, mrkdwn, plain, prose, quoted, spoken
+from tests.effort import assert_effort
 
 HOSTILE = st.lists(
     st.sampled_from(
@@ -71,7 +71,27 @@ def test_nothing_a_stream_shows_is_markup() -> None:
     assert markdown("# head") == r"\# head"
     assert markdown("1. one\n 2) two\n- three\n## four") == "1\\. one\n 2\\) two\n\\- three\n\\## four"
     assert markdown("2.5 weeks, -3 and #4") == "2.5 weeks, -3 and #4"
-    assert markdown("<!channel> & more") == "&lt;!channel&gt; &amp; more"
+    assert markdown("<b> & more") == "&lt;b&gt; &amp; more"
+
+
+def test_what_calls_people_is_taken_apart_even_where_it_is_escaped() -> None:
+    assert markdown("<!channel> and @here") == "!channel&gt; and here"
+    assert mrkdwn("< @U1>, @Everyone") == "@U1&gt;, Everyone"
+
+
+def test_titles_and_quotes_show_no_credential() -> None:
+    token = "ghp_" + "aB3dE6gH9jK2mN5pQ8sT1vW4xY7z"
+    assert mrkdwn(f"use {token}\nnow") == "use [secret removed]\nnow"
+    assert "aB3d" not in markdown(f"use {token}")
+    assert "aB3d" not in link("https://a.example", f"use {token}", 100)
+
+
+def test_prose_goes_through_the_filter_in_the_dialect_it_is_for() -> None:
+    text = "**Use** it, see https://evil.example/x [7] & <!here>"
+
+    assert prose(mrkdwn)(text) == "*Use* it, see [link removed] &amp; here"
+    assert prose(markdown)(text) == "**Use** it, see [link removed] &amp; here"
+    assert prose(str)(text) == text
 
 
 @given(ANY, st.integers(min_value=4, max_value=60))
@@ -140,8 +160,4 @@ def test_what_people_write_is_read_as_they_meant_it(text: str, meant: str) -> No
 )
 def test_long_hostile_text_takes_linear_time(unit: str) -> None:
     text = unit * (100_000 // len(unit))
-    began = time.process_time()
-    mrkdwn(text)
-    markdown(text)
-    spoken(text, "UBOT")
-    assert time.process_time() - began < 5
+    assert_effort(lambda: (mrkdwn(text), markdown(text), spoken(text, "UBOT")), below=5)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from typing import Any
 
 import pytest
 
-from bot.answers.model import Claim, ClaimReady, EngineName, Finished, Searched, Withdrawn
+from bot.answers.model import Claim, ClaimReady, EngineName, Finished, Searched, Understood, Withdrawn
 from bot.errors import FallbackReason
 from bot.slack import limits, texts
-from tests.bot.slack.support import Bench, Call, answered, citation, script_of
+from tests.bot.slack.support import BOT_USER, Bench, Call, answered, citation, script_of
 
 SEARCHED = Searched(("An honest take",))
 
@@ -188,6 +189,44 @@ async def test_a_stream_is_renewed_before_slack_ends_it(bench: Bench) -> None:
     assert len(bench.slack.of("chat.startStream")) == 2
 
 
+async def test_a_stream_nobody_confirmed_is_taken_away_and_the_answer_posted(bench: Bench) -> None:
+    bench.slack.drop_after["chat.startStream"] = 1
+    bench.answerer.play(*script_of(answered()))
+    await bench.dm("q")
+    await bench.settled()
+    (stray,) = bench.slack.of("chat.startStream")
+    (removed,) = bench.slack.of("chat.delete")
+    (post,) = bench.slack.of("chat.postMessage")
+    assert stray.body["_ts"] == removed.body["ts"]
+    assert "A RAG prototype" in post.blocks_text
+
+
+async def test_a_stream_nobody_confirmed_is_ended_where_it_cannot_be_taken_away_before(bench: Bench) -> None:
+    bench.slack.drop_after["chat.startStream"] = 1
+    bench.slack.fail("chat.delete", "cant_delete_message")
+    bench.answerer.play(*script_of(answered()))
+    await bench.dm("q")
+    await bench.settled()
+    assert bench.slack.names == [
+        "chat.startStream",
+        "conversations.replies",
+        "chat.delete",
+        "chat.stopStream",
+        "chat.delete",
+        "chat.postMessage",
+    ]
+
+
+async def test_two_streams_that_may_be_the_one_nobody_confirmed_are_left_alone(bench: Bench) -> None:
+    bench.slack.thread.append({"ts": "1700000001.000200", "user": BOT_USER})
+    bench.slack.drop_after["chat.startStream"] = 1
+    bench.answerer.play(*script_of(answered()))
+    await bench.dm("q")
+    await bench.settled()
+    assert not bench.slack.of("chat.delete")
+    assert len(bench.slack.of("chat.postMessage")) == 1
+
+
 async def test_a_stream_that_died_is_completed_by_updating_its_message(bench: Bench) -> None:
     bench.slack.fail("chat.stopStream", "message_not_in_streaming_state")
     bench.answerer.play(*script_of(answered()))
@@ -329,3 +368,34 @@ async def test_an_answer_is_kept_with_its_message(bench: Bench) -> None:
     kept = await bench.bot.store.answers.get(value.partition(":")[2])
     assert kept is not None
     assert (kept.message_ts, kept.question, kept.audience) == (start.body["_ts"], "When is RAG right?", "direct")
+
+
+async def test_how_a_question_was_understood_stands_above_what_is_streamed_and_is_no_claim(bench: Bench) -> None:
+    gates = Gates(1)
+    whole = written("One.", "Two.")
+    understood = dataclasses.replace(whole, understood="What does RAG cost?")
+    bench.answerer.play(
+        Understood("What does RAG cost?"), SEARCHED, claim("One."), gates.all[0], claim("Two."), Finished(understood)
+    )
+    await bench.dm("and the cost?")
+    start = await bench.slack.until("chat.startStream")
+    gates.open(0)
+    await bench.settled()
+    shown = "".join(
+        text_of(call) for call in bench.slack.of("chat.startStream", "chat.appendStream", "chat.stopStream")
+    )
+    assert text_of(start).startswith(texts.UNDERSTOOD)
+    assert [shown.count(words) for words in (texts.UNDERSTOOD, "One. [1]", "Two. [1]")] == [1, 1, 1]
+
+
+async def test_how_a_question_was_understood_stands_above_an_answer_that_is_posted(bench: Bench) -> None:
+    bench.pace(grace=0.25)
+    whole = dataclasses.replace(answered(), understood="What does <!channel> cost?")
+    bench.answerer.play(Understood("What does <!channel> cost?"), *script_of(whole))
+    await bench.dm("and the cost?")
+    await bench.settled()
+    (post,) = bench.slack.of("chat.postMessage")
+    first = post.body["blocks"][0]
+    assert first["type"] == "context"
+    assert first["elements"][0]["text"].startswith(texts.UNDERSTOOD)
+    assert "<!channel>" not in post.blocks_text

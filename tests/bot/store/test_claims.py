@@ -44,6 +44,21 @@ async def test_what_is_released_can_be_taken_again(store: Store) -> None:
     assert await store.claims.take(KEY)
 
 
+async def test_who_lost_a_claim_takes_nothing_from_who_has_it_now(open_it, clock) -> None:
+    slow, alive, other = open_it("slow"), open_it("alive"), open_it("other")
+    await slow.claims.take(KEY, work=WORK)
+    clock.now += LEASE_SECONDS + 1
+    assert [claim.key for claim in await alive.claims.orphans()] == [KEY]
+
+    await slow.claims.release(KEY)
+    await slow.claims.note(KEY, {"text": "something else"})
+    await slow.claims.hand_back(KEY, 0)
+    clock.now += 1
+
+    assert await alive.claims.work(KEY) == WORK
+    assert await other.claims.orphans() == []
+
+
 async def test_a_lapsed_claim_without_work_is_taken_over(open_it, clock) -> None:
     dead, alive = open_it("dead"), open_it("alive")
     await dead.claims.take("share:1")
@@ -96,3 +111,22 @@ async def test_purge_forgets_only_what_ended_long_ago(store: Store, clock) -> No
 async def test_keys_are_data(store: Store, key: str) -> None:
     assert await store.claims.take(key)
     assert not await store.claims.take(key)
+
+
+async def test_a_later_claim_of_the_same_kind_is_known_also_when_it_is_done(store: Store) -> None:
+    edits = f"{KEY}:edit:"
+    assert not await store.claims.later(edits, KEY)
+    await store.claims.take(f"{edits}1700000003.000100")
+    await store.claims.done(f"{edits}1700000003.000100")
+    assert await store.claims.later(edits, KEY)
+    assert await store.claims.later(edits, f"{edits}1700000002.000100")
+    assert not await store.claims.later(edits, f"{edits}1700000003.000100")
+    assert not await store.claims.later("message:T1:C_:", "")
+
+
+async def test_unfinished_work_can_be_looked_at(store: Store) -> None:
+    assert await store.claims.work(KEY) is None
+    await store.claims.take(KEY, work=WORK)
+    assert await store.claims.work(KEY) == WORK
+    await store.claims.done(KEY)
+    assert await store.claims.work(KEY) is None

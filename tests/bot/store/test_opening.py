@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import StoreError
+from bot.store import decision_tables  # noqa: F401 - its tables are among the metadata's
 from bot.store.database import Database, make_engine, transact
 from bot.store.schema import MIGRATIONS, newest_revision
 from bot.store.store import FILE, open_store

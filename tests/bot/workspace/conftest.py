@@ -34,8 +34,8 @@ MANIFEST: dict[str, Any] = {
         "scopes": {
             "bot": [
                 *("app_mentions:read", "assistant:write", "channels:history", "channels:join", "channels:read"),
-                *("chat:write", "commands", "files:write", "groups:history", "groups:read", "im:history", "im:read"),
-                *("im:write", "reactions:write", "users:read"),
+                *("chat:write", "commands", "files:read", "files:write", "groups:history", "groups:read"),
+                *("im:history", "im:read", "im:write", "mpim:history", "mpim:read", "reactions:write", "users:read"),
             ]
         }
     },
@@ -43,7 +43,8 @@ MANIFEST: dict[str, Any] = {
         "event_subscriptions": {
             "bot_events": [
                 *("agent_session_stopped", "app_home_opened", "app_mention", "member_joined_channel"),
-                *("message.channels", "message.groups", "message.im", "reaction_added", "reaction_removed"),
+                *("member_left_channel", "message.channels", "message.groups", "message.im", "message.mpim"),
+                *("reaction_added", "reaction_removed"),
             ]
         }
     },
@@ -78,7 +79,7 @@ def client(server: WorkspaceServer) -> AsyncWebClient:
 
 @pytest.fixture
 def app(client: AsyncWebClient) -> AsyncApp:
-    return AsyncApp(client=client, process_before_response=False)
+    return AsyncApp(name="guide", client=client, process_before_response=False)
 
 
 @pytest.fixture

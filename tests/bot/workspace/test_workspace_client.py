@@ -44,7 +44,7 @@ async def _checked(response: aiohttp.ClientResponse) -> Json:
 async def next_frame(socket: aiohttp.ClientWebSocketResponse, *kinds: str) -> Json:
     """The next frame of one of these types."""
     while True:
-        frame: Json = await socket.receive_json(timeout=5)
+        frame: Json = await socket.receive_json(timeout=60)
         if frame["type"] in kinds:
             return frame
 
@@ -226,7 +226,7 @@ async def test_the_page_is_told_of_messages_it_may_see(server: WorkspaceServer, 
     root = tobias.say("hello", "general")
     frame = await next_frame(socket, "message")
     assert (frame["channel"], frame["message"]["text"], frame["message"]["user"]) == (room, "hello", tobias.id)
-    tobias.say("reply", "general", thread_ts=root.ts)
+    reply = tobias.say("reply", "general", thread_ts=root.ts)
     assert (await next_frame(socket, "message"))["message"]["thread_ts"] == root.ts
     assert (await next_frame(socket, "message_changed"))["message"]["reply_count"] == 1
     tobias.react(root, "eyes")
@@ -235,7 +235,11 @@ async def test_the_page_is_told_of_messages_it_may_see(server: WorkspaceServer, 
     tobias.edit(root, "changed")
     assert (await next_frame(socket, "message_changed"))["message"]["edited"]["user"] == tobias.id
     tobias.delete(root)
-    assert await next_frame(socket, "message_deleted") == {"type": "message_deleted", "channel": room, "ts": root.ts}
+    assert (await next_frame(socket, "message_changed"))["message"]["subtype"] == "tombstone"
+    tobias.delete(reply)
+    for gone in (reply, root):
+        frame = await next_frame(socket, "message_deleted")
+        assert frame == {"type": "message_deleted", "channel": room, "ts": gone.ts}
 
 
 async def test_the_page_follows_a_stream_and_its_session(

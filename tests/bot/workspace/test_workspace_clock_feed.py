@@ -36,7 +36,7 @@ async def test_sleepers_wake_in_order_and_only_when_due() -> None:
 async def test_a_clock_tells_when_something_waits_for_it() -> None:
     clock = ManualClock()
     sleeping = asyncio.create_task(clock.sleep(5))
-    await asyncio.wait_for(clock.sleeper(), 5)
+    await asyncio.wait_for(clock.sleeper(), 60)
     clock.advance(5)
     await sleeping
     with pytest.raises(TimeoutError):
@@ -69,7 +69,7 @@ async def test_within_passes_errors_on() -> None:
 async def test_waiting_ends_with_the_first_change_that_matters() -> None:
     feed, seen = Feed(), []
     feed.listen(seen.append)
-    waiting = asyncio.create_task(feed.wait_for(lambda: len(seen) == 2 and "both", timeout=5))
+    waiting = asyncio.create_task(feed.wait_for(lambda: len(seen) == 2 and "both", timeout=60))
     await asyncio.sleep(0)
     feed.publish(Change("one"))
     feed.publish(Change("two"))
@@ -91,7 +91,7 @@ async def test_a_listener_that_left_hears_nothing() -> None:
 
 async def test_quiet_needs_calm_and_silence() -> None:
     feed, calm = Feed(), []
-    waiting = asyncio.create_task(feed.wait_until_quiet(lambda: bool(calm), quiet=0.01, timeout=5))
+    waiting = asyncio.create_task(feed.wait_until_quiet(lambda: bool(calm), quiet=0.01, timeout=60))
     await asyncio.sleep(0)
     assert not waiting.done()
     calm.append(True)

@@ -94,6 +94,23 @@ async def test_edits_and_deletions_carry_what_was_before(
     assert (deleted["deleted_ts"], deleted["previous_message"]["text"]) == (message.ts, "second")
 
 
+async def test_a_deleted_root_with_replies_becomes_a_tombstone_that_goes_with_the_last_reply(
+    server: WorkspaceServer, app: AsyncApp, connect: Any, heard: list[Json]
+) -> None:
+    await connect(app)
+    mara = server.person("mara")
+    root = mara.say("first", "general")
+    reply = mara.say("second", "general", thread_ts=root.ts)
+    mara.delete(root)
+    mara.delete(reply)
+    await server.wait_for(lambda: len(heard) == 5)
+    kinds = ["message_changed", "message_deleted", "message_deleted"]
+    assert types(heard)[2:] == [("message", kind) for kind in kinds]
+    changed = heard[2]["event"]
+    assert (changed["message"]["subtype"], changed["previous_message"]["text"]) == ("tombstone", "first")
+    assert [body["event"]["deleted_ts"] for body in heard[3:]] == [reply.ts, root.ts]
+
+
 async def test_the_app_s_own_messages_come_back_marked(
     server: WorkspaceServer, app: AsyncApp, client: AsyncWebClient, connect: Any
 ) -> None:
@@ -164,7 +181,7 @@ class RawConnection:
         self.socket = socket
 
     async def receive(self) -> Json:
-        frame: Json = await self.socket.receive_json(timeout=5)
+        frame: Json = await self.socket.receive_json(timeout=60)
         return frame
 
     async def acknowledge(self, envelope: Json, payload: Json | None = None) -> None:

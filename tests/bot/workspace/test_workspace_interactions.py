@@ -420,10 +420,11 @@ async def test_clicks_in_a_modal_carry_its_state(
         await ack()
         bodies.append(body)
 
-    await client.views_open(trigger_id=await trigger(), view=modal(blocks=BUTTONS))
+    await client.views_open(trigger_id=await trigger(), view={**FORM, "blocks": FORM["blocks"] + BUTTONS})
     mara = server.person("mara")
     await mara.click_view(mara.modals[-1], "go", state={"values": TYPED})
-    assert bodies[0]["view"]["state"]["values"] == TYPED
+    pick = {"pick": {"type": "static_select", "selected_option": None}}
+    assert bodies[0]["view"]["state"]["values"] == TYPED | {"choices": pick}
     assert bodies[0]["container"] == {"type": "view", "view_id": mara.modals[-1].id}
     with pytest.raises(ClientError, match="not_found"):
         await server.person("tobias").click_view(mara.modals[-1], "go")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -126,7 +127,8 @@ def test_a_write_that_fails_does_not_end_the_next(tmp_path: Path, caplog: pytest
     storage.close()
     connection.close()
     assert "could not write 1 changes" in caplog.text
-    assert SqliteStorage(path).load("kind") == {}
+    with closing(SqliteStorage(path)) as again:
+        assert again.load("kind") == {}
 
 
 def test_a_newcomer_and_a_renamed_app_find_their_rooms(config: WorkspaceConfig, tmp_path: Path) -> None:
@@ -135,7 +137,8 @@ def test_a_newcomer_and_a_renamed_app_find_their_rooms(config: WorkspaceConfig, 
     storage.close()
     people = (*config.people, Person("noor", "Noor"))
     renamed = replace(config, people=people, app=replace(config.app, name="Archivist"))
-    after = WorkspaceState(renamed, SqliteStorage(tmp_path / "records.db"), ManualClock())
+    with closing(SqliteStorage(tmp_path / "records.db")) as kept:
+        after = WorkspaceState(renamed, kept, ManualClock())
     general = next(channel for channel in after.channels.values() if channel.name == "general")
     assert {people[-1].id, after.bot_user_id} <= set(general.members)
     assert after.user(before.bot_user_id).real_name == "Archivist"
@@ -215,7 +218,8 @@ def test_a_stream_cut_by_a_stop_keeps_its_text(config: WorkspaceConfig, tmp_path
     channel = state.direct_message(room.id)
     state.add(Message(channel.id, state.next_ts(), state.bot_user_id, "", markdown="so far", streaming=True))
     storage.close()
-    again = WorkspaceState(config, SqliteStorage(tmp_path / "records.db"), ManualClock())
+    with closing(SqliteStorage(tmp_path / "records.db")) as kept:
+        again = WorkspaceState(config, kept, ManualClock())
     (message,) = again.chronicle(channel.id).all()
     assert (message.text, message.streaming) == ("so far", False)
 

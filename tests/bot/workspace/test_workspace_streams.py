@@ -138,6 +138,14 @@ async def test_a_streaming_message_is_not_updated(client: AsyncWebClient, stream
     assert await refusal(client.chat_update(**stream, text="x")) == "streaming_state_conflict"
 
 
+async def test_a_streaming_message_that_is_deleted_streams_no_more(
+    server: WorkspaceServer, client: AsyncWebClient, stream: Json, root: Message
+) -> None:
+    await client.chat_delete(**stream)
+    assert [message.ts for message in server.control.messages(root.channel, root.ts)] == [root.ts]
+    assert await refusal(client.chat_appendStream(**stream, chunks=[text_chunk("more")])) == "message_not_found"
+
+
 async def test_a_channel_wants_to_know_for_whom(server: WorkspaceServer, client: AsyncWebClient) -> None:
     mara = server.person("mara")
     asked = mara.say("Why?", "general")

@@ -122,7 +122,7 @@ async def test_channels_are_listed_as_the_app_may_know_them(server: WorkspaceSer
 
 async def test_channel_details_members_and_direct_messages(server: WorkspaceServer, client: AsyncWebClient) -> None:
     info = (await client.conversations_info(channel=channel(server), include_num_members=True))["channel"]
-    assert (info["name"], info["num_members"]) == ("general", 6)
+    assert (info["name"], info["num_members"]) == ("general", 7)
     members = (await client.conversations_members(channel=channel(server), limit=4))["members"]
     assert len(members) == 4
     mara = server.control.user_id("mara")
@@ -253,6 +253,23 @@ async def test_permalinks_name_channel_message_and_thread(server: WorkspaceServe
     link = (await client.chat_getPermalink(channel=channel(server), message_ts=reply["ts"]))["permalink"]
     assert link.startswith(f"{server.base_url}/archives/{channel(server)}/p{reply['ts'].replace('.', '')}")
     assert root.ts in link
+
+
+async def test_permalinks_open_the_thread_on_the_page(
+    server: WorkspaceServer, client: AsyncWebClient, browser: aiohttp.ClientSession
+) -> None:
+    root = server.person("mara").say("root", "general")
+    reply = await client.chat_postMessage(channel=channel(server), text="x", thread_ts=root.ts)
+    there = f"/#/{channel(server)}/p{root.ts.replace('.', '')}"
+    for ts in (root.ts, reply["ts"]):
+        link = (await client.chat_getPermalink(channel=channel(server), message_ts=ts))["permalink"]
+        async with browser.get(link, allow_redirects=False) as response:
+            assert (response.status, response.headers["Location"]) == (302, there)
+    async with browser.get(f"{link}&thread_ts=https://x.example/", allow_redirects=False) as response:
+        assert response.headers["Location"] == there
+    for nonsense in ("/archives/C1/x", "/archives/C1/p1", "/archives/..%2f/p1234567890"):
+        async with browser.get(f"{server.base_url}{nonsense}", allow_redirects=False) as response:
+            assert response.status == 404
 
 
 async def test_reactions(server: WorkspaceServer, client: AsyncWebClient) -> None:

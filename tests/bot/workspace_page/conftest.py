@@ -38,7 +38,8 @@ MANIFEST: dict[str, Any] = {
         "scopes": {
             "bot": [
                 *("app_mentions:read", "assistant:write", "channels:history", "channels:read", "chat:write"),
-                *("commands", "groups:history", "im:history", "im:read", "im:write", "reactions:write", "users:read"),
+                *("commands", "files:read", "files:write", "groups:history", "im:history", "im:read", "im:write"),
+                *("reactions:write", "users:read"),
             ]
         }
     },
@@ -272,7 +273,7 @@ async def server(database: Path) -> AsyncIterator[WorkspaceServer]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def guide(server: WorkspaceServer) -> AsyncIterator[Guide]:
-    guide = Guide(AsyncApp(client=AsyncWebClient(token=server.bot_token, base_url=server.api_url)))
+    guide = Guide(AsyncApp(name="guide", client=AsyncWebClient(token=server.bot_token, base_url=server.api_url)))
     handler = AsyncSocketModeHandler(guide.app, server.app_token)
     await handler.connect_async()
     await server.wait_for(lambda: server.connected)

@@ -21,7 +21,7 @@ import { createModals } from "./modal.js";
 import { formatRoute, onNavigate, parseRoute, personInAddress, showInAddress } from "./router.js";
 import { createSidebar } from "./sidebar.js";
 import { createSocket } from "./socket.js";
-import { createStore, threadKey } from "./store.js";
+import { createStore, isDirect, threadKey } from "./store.js";
 import { createThread } from "./thread.js";
 import { createToasts } from "./toast.js";
 import { createUnread } from "./unread.js";
@@ -68,7 +68,7 @@ export async function startApp(root, announcer) {
 
   function show(wanted) {
     const { channels } = store.state;
-    const first = [...channels.values()].find((one) => one.kind !== "im") ?? [...channels.values()][0];
+    const first = [...channels.values()].find((one) => !isDirect(one)) ?? [...channels.values()][0];
     const route = channels.has(wanted.channel) ? wanted : { channel: first?.id ?? "", tab: "messages", thread: "" };
     if (route !== wanted && wanted.channel) toasts.show(
       `${store.state.me.real_name || "This person"} is not in that conversation.`,

@@ -7,7 +7,7 @@ import { createHome } from "./home.js";
 import { icon } from "./icons.js";
 import { frameOnce } from "./frame.js";
 import { keptNode } from "./kept.js";
-import { channelTitle } from "./store.js";
+import { channelTitle, isDirect } from "./store.js";
 import { createTimeline } from "./timeline.js";
 import { activity } from "./threadLink.js";
 import { promptChips, welcome } from "./welcome.js";
@@ -45,7 +45,7 @@ export function createConversation(app) {
     draw();
   }
 
-  const placeholder = () => `Message ${channel().kind === "im" ? "" : "#"}${channelTitle(store, channel())}`;
+  const placeholder = () => `Message ${isDirect(channel()) ? "" : "#"}${channelTitle(store, channel())}`;
 
   async function load(id) {
     const person = store.state.me.id;
@@ -106,7 +106,7 @@ export function createConversation(app) {
     const place = channel();
     const isApp = store.isAppDm(place?.id);
     const title = channelTitle(store, place);
-    const mark = place && place.kind !== "im" ? icon(place.kind === "private" ? "lock" : "hash") : undefined;
+    const mark = place && !isDirect(place) ? icon(place.kind === "private" ? "lock" : "hash") : undefined;
     const people = place && place.kind !== "im" && place.members?.length ? `${place.members.length} members` : "";
     header.replaceChildren(
       h(
@@ -127,7 +127,7 @@ export function createConversation(app) {
       ),
     );
     if (isApp && store.state.app?.home_enabled) header.append(tabs(place.id));
-    const where = title && `${place.kind === "im" ? "" : "#"}${title}`;
+    const where = title && `${isDirect(place) ? "" : "#"}${title}`;
     document.title = [where, store.state.team.name].filter(Boolean).join(" · ");
   }
 

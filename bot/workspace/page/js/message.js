@@ -134,7 +134,7 @@ function messageContent(app, body) {
     patchChildren(text, textOf(message));
     renderBlocks(blocks, message.blocks, context);
     extras.replaceChildren(
-      ...(message.files ?? []).map(fileNode),
+      ...(message.files ?? []).map((file) => fileNode(file, context.directory)),
       ...(message.attachments ?? []).map((one) => attachmentNode(one, context)),
     );
     body.replaceChildren(...[tasks, text, blocks, extras].filter((part) => part.hasChildNodes()));

@@ -5,7 +5,7 @@ import { icon } from "./icons.js";
 import { keptNode } from "./kept.js";
 import { moveFocus } from "./menu.js";
 import { createPeople } from "./people.js";
-import { channelTitle } from "./store.js";
+import { channelTitle, isDirect } from "./store.js";
 import { themeButton } from "./theme.js";
 
 /** @param {import("./app.js").Services} app */
@@ -49,10 +49,10 @@ export function createSidebar(app) {
     const byName = (a, b) => channelTitle(store, a).localeCompare(channelTitle(store, b));
     const isApp = (channel) => Number(store.isAppDm(channel.id));
     const focused = list.contains(document.activeElement) ? document.activeElement?.getAttribute("data-channel") : "";
-    arrange(rooms, all.filter((channel) => channel.kind !== "im").sort(byName).map(item));
+    arrange(rooms, all.filter((channel) => !isDirect(channel)).sort(byName).map(item));
     arrange(
       direct,
-      all.filter((channel) => channel.kind === "im").sort((a, b) => isApp(b) - isApp(a) || byName(a, b)).map(item),
+      all.filter(isDirect).sort((a, b) => isApp(b) - isApp(a) || byName(a, b)).map(item),
     );
     if (focused) list.querySelector(`[data-channel="${CSS.escape(focused)}"]`)?.focus();
     people.draw();
@@ -76,7 +76,7 @@ export function createSidebar(app) {
       app.go({ channel: channel.id, tab: "messages", thread: "" });
     };
     const lead = channel.kind === "im" ? avatar(store.state.users.get(channel.user ?? ""), "small") : icon(
-      channel.kind === "private" ? "lock" : "hash",
+      isDirect(channel) ? "at" : channel.kind === "private" ? "lock" : "hash",
     );
     return h(
       "button",

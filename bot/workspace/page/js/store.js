@@ -169,6 +169,9 @@ export function createStore() {
 
 /** @typedef {ReturnType<typeof createStore>} Store */
 
+/** True for a conversation between people rather than in a channel. @param {{kind: string}|undefined} place */
+export const isDirect = (place) => place?.kind === "im" || place?.kind === "mpim";
+
 /** What a channel is called: "#general", or the other person's name. */
 export function channelTitle(store, channel) {
   if (!channel) return "";

@@ -5,7 +5,7 @@ import { h, isPhone } from "./dom.js";
 import { frameOnce } from "./frame.js";
 import { icon } from "./icons.js";
 import { keptNode } from "./kept.js";
-import { channelTitle, threadKey } from "./store.js";
+import { channelTitle, isDirect, threadKey } from "./store.js";
 import { activity } from "./threadLink.js";
 import { createTimeline } from "./timeline.js";
 import { promptChips } from "./welcome.js";
@@ -96,7 +96,7 @@ export function createThread(app) {
 
   function drawTitle(channel, thread) {
     const place = store.state.channels.get(channel);
-    const where = `${place?.kind === "im" ? "" : "#"}${channelTitle(store, place)}`;
+    const where = `${isDirect(place) ? "" : "#"}${channelTitle(store, place)}`;
     const session = store.state.sessions.get(threadKey(channel, thread));
     title.replaceChildren(h("h2", {}, session?.title || "Thread"), h("p", { class: "pane-topic" }, where));
   }

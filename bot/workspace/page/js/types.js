@@ -2,7 +2,7 @@
  * The nouns of the protocol between this page and the workspace server, as JSDoc types. Nothing runs here.
  *
  * @typedef {{id: string, name: string, real_name: string, color: string, is_bot: boolean, title?: string}} User
- * @typedef {{id: string, name: string, kind: "channel"|"private"|"im", topic?: string, members?: string[],
+ * @typedef {{id: string, name: string, kind: "channel"|"private"|"im"|"mpim", topic?: string, members?: string[],
  *   user?: string}} Channel  `user` is the other person of a direct conversation.
  * @typedef {{title: string, message: string}} Prompt
  * @typedef {{title?: string, prompts: Prompt[]}} PromptSet
@@ -12,7 +12,8 @@
  * @typedef {{type: "message"|"global", callback_id: string, name: string, description?: string}} Shortcut
  * @typedef {{id: string, title: string, status: "pending"|"in_progress"|"complete"|"error", details?: any,
  *   output?: any, sources?: {url: string, text: string}[]}} Task
- * @typedef {{id: string, name: string, mimetype: string, url: string, alt_txt?: string}} FileInfo
+ * @typedef {{id: string, name: string, mimetype: string, url: string, title?: string, alt_txt?: string, size?: number,
+ *   original_w?: number, original_h?: number}} FileInfo
  * @typedef {{name: string, count: number, users: string[]}} Reaction
  * @typedef {{ts: string, thread_ts?: string, user: string, text: string, blocks?: Block[], attachments?: any[],
  *   bot_id?: string, app_id?: string, subtype?: string, edited?: any, reply_count?: number, reply_users?: string[],

@@ -1,6 +1,6 @@
 /** Which channels hold something this person has not seen, remembered in this browser for each person. */
 import { compareTs } from "./time.js";
-import { isTopLevel } from "./store.js";
+import { isDirect, isTopLevel } from "./store.js";
 
 const KEY = "workspace.read";
 const LOOK_BACK = 30;
@@ -43,7 +43,7 @@ export function createUnread(store, api) {
   function note(channel, message) {
     if (message.user === store.state.me.id) return;
     if (isShown(channel)) return void clear(channel);
-    const direct = store.state.channels.get(channel)?.kind === "im";
+    const direct = isDirect(store.state.channels.get(channel));
     if (isTopLevel(message) || direct || mentionsMe(message)) add(channel, [message]);
   }
 
@@ -52,7 +52,7 @@ export function createUnread(store, api) {
     if (!messages.length) return;
     const known = store.state.unread.get(channel);
     const stamps = new Set([...(known?.stamps ?? []), ...messages.map((message) => message.ts)]);
-    const direct = store.state.channels.get(channel)?.kind === "im";
+    const direct = isDirect(store.state.channels.get(channel));
     const mention = Boolean(known?.mention) || direct || messages.some(mentionsMe);
     store.put("unread", channel, { stamps, count: stamps.size, mention });
   }

@@ -2,7 +2,7 @@
 import { avatar } from "./avatar.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { channelTitle } from "./store.js";
+import { channelTitle, isDirect } from "./store.js";
 
 /**
  * The beginning of a channel, with the app's commands to try when nothing was said yet.
@@ -29,17 +29,17 @@ function beginning(store, channel) {
   const mark = channel.kind === "im" ? avatar(other, "large") : h(
     "span",
     { class: "welcome-mark" },
-    icon(channel.kind === "private" ? "lock" : "hash"),
+    icon(isDirect(channel) ? "at" : channel.kind === "private" ? "lock" : "hash"),
   );
   const about = store.isAppDm(channel.id) && store.state.app?.description;
-  const isDirect = channel.kind === "im";
-  const beginning = `This is ${isDirect ? "your conversation with " : "the very beginning of #"}${title}.`;
-  const words = (isDirect ? about : channel.topic) || beginning;
+  const direct = isDirect(channel);
+  const beginning = `This is ${direct ? "your conversation with " : "the very beginning of #"}${title}.`;
+  const words = (direct ? about : channel.topic) || beginning;
   return h(
     "div",
     { class: "welcome-head" },
     mark,
-    h("div", {}, h("h2", {}, isDirect ? title : `#${title}`), h("p", { class: "muted" }, words)),
+    h("div", {}, h("h2", {}, direct ? title : `#${title}`), h("p", { class: "muted" }, words)),
   );
 }
 

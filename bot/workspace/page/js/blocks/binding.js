@@ -1,5 +1,6 @@
 /** The tie between an input on the page, what the form holds of it, and the app that may want to know. */
 import { confirmed } from "./confirm.js";
+import { plain } from "./context.js";
 
 /**
  * @param {any} element
@@ -20,19 +21,28 @@ export function bind(element, block, context) {
       return held ?? initial ?? {};
     },
     keep: (value) => form.set(block.block_id, element.action_id, { type: element.type, ...value }),
-    /** Keep `value`, and tell the app when it listens. False when it did not go through. */
-    async changed(value, control) {
-      if (live && !(await confirmed(element.confirm, context))) return false;
+    /** Keep `value`, and tell the app when it listens. When that did not go through, all is as before, and false. */
+    async changed(value, control, restore = () => {}) {
+      if (!live) {
+        this.keep(value);
+        return true;
+      }
+      const before = form.get(block.block_id, element.action_id);
+      const action = { type: element.type, action_id: element.action_id, block_id: block.block_id, ...value };
+      const done = (await confirmed(element.confirm, context)) && await this.told(value, action, control);
+      if (!done) {
+        form.set(block.block_id, element.action_id, before);
+        restore();
+      }
+      return done;
+    },
+    told(value, action, control) {
       this.keep(value);
-      if (!live) return true;
-      return context.dispatch(
-        { type: element.type, action_id: element.action_id, block_id: block.block_id, ...value },
-        control,
-      );
+      return context.dispatch(action, control);
     },
     /** Attributes that tie a control to its label, hint and error. */
     described() {
-      if (block.type !== "input") return { "aria-label": element.placeholder?.text ?? element.action_id };
+      if (block.type !== "input") return { "aria-label": plain(element.placeholder) || plain(block.text) || "Choose" };
       return {
         "aria-describedby": `${this.id}-note`,
         "aria-invalid": context.errors?.[block.block_id] ? "true" : undefined,

@@ -10,7 +10,11 @@ export function radioButtons(element, block, context) {
   const binding = bind(element, block, context);
   const held = binding.start(element.initial_option && { selected_option: element.initial_option }).selected_option;
   const group = h("fieldset", { class: "choices", role: "radiogroup", ...binding.described() });
-  const choose = (option) => binding.changed({ selected_option: option }, group);
+  let chosen = held?.value;
+  const restore = () => group.querySelectorAll("input").forEach((input) => { input.checked = input.value === chosen; });
+  const choose = async (option) => {
+    if (await binding.changed({ selected_option: option }, group, restore)) chosen = option.value;
+  };
   for (const option of element.options ?? []) {
     group.append(choice("radio", binding.id, option, held?.value === option.value, context, () => choose(option)));
   }
@@ -23,9 +27,14 @@ export function checkboxes(element, block, context) {
   const options = element.options ?? [];
   const held = binding.start({ selected_options: element.initial_options ?? [] }).selected_options ?? [];
   const group = h("fieldset", { class: "choices", ...binding.described() });
-  const change = () => {
+  let chosen = held;
+  const restore = () => group.querySelectorAll("input").forEach((input) => {
+    input.checked = chosen.some((one) => one.value === input.value);
+  });
+  const change = async () => {
     const boxes = [...group.querySelectorAll("input")];
-    return binding.changed({ selected_options: options.filter((_, index) => boxes[index].checked) }, group);
+    const now = options.filter((_, index) => boxes[index].checked);
+    if (await binding.changed({ selected_options: now }, group, restore)) chosen = now;
   };
   for (const option of options) {
     const checked = held.some((one) => one.value === option.value);

@@ -3,10 +3,15 @@
  * with its description and a link, so that reading a message never tells a stranger that it was read.
  */
 import { h, link, localUrl, safeHref } from "../dom.js";
+import { isReadable, openFile } from "../fileViewer.js";
 import { icon } from "../icons.js";
 import { plain, textNodes } from "./context.js";
 
-const sourceOf = (image) => image.image_url ?? image.slack_file?.url ?? "";
+/** Where a picture is: at an address, or among the files that were uploaded here. */
+function sourceOf(image) {
+  const { id, url } = image.slack_file ?? {};
+  return image.image_url ?? (id ? `/files/${encodeURIComponent(id)}/picture` : (url ?? ""));
+}
 
 /** A small image inside another block. */
 export function imageElement(image, className = "accessory-image") {
@@ -29,10 +34,11 @@ export function imageBlock(block, context) {
   return h("figure", { class: "figure" }, caption, picture(sourceOf(block), block.alt_text));
 }
 
-function picture(source, description) {
+function picture(source, description, size = []) {
   const address = localUrl(source);
   if (!address) return elsewhere(source, description);
-  const image = h("img", { class: "picture", src: address, alt: description ?? "", loading: "lazy" });
+  const [width, height] = size;
+  const image = h("img", { class: "picture", src: address, alt: description ?? "", loading: "lazy", width, height });
   image.addEventListener("error", () => image.replaceWith(elsewhere(source, description)), { once: true });
   return image;
 }
@@ -68,32 +74,43 @@ export function videoBlock(block, context) {
 export const fileBlock = (block) => fileCard({ id: "", name: block.external_id ?? "File", mimetype: "", url: "" });
 
 /**
- * A file of a message: its picture when it is one, otherwise a card that downloads it.
+ * A file of a message: its picture under its title when it is one, otherwise a card that opens or downloads it.
  *
  * @param {import("../types.js").FileInfo} file
+ * @param {import("../types.js").Directory} directory
  */
-export function fileNode(file) {
+export function fileNode(file, directory) {
   const isPicture = /^image\/(png|jpe?g|gif|webp)$/.test(file.mimetype ?? "") && localUrl(file.url);
+  const title = file.title || file.name;
   return isPicture ? h(
     "figure",
-    { class: "figure" },
-    h("figcaption", {}, file.name),
-    picture(file.url, file.alt_txt || file.name),
-  ) : fileCard(file);
+    { class: "figure", "aria-label": title },
+    h("figcaption", {}, title),
+    picture(file.url, file.alt_txt || title, [file.original_w, file.original_h]),
+  ) : fileCard(file, directory);
 }
 
-function fileCard(file) {
+function fileCard(file, directory) {
   const address = localUrl(file.url ?? "") && file.url ? localUrl(file.url) : safeHref(file.url);
+  const title = file.title || file.name;
+  const meta = [title === file.name ? "" : file.name, file.mimetype, sizeOf(file)].filter(Boolean).join(" · ");
+  const open = address && isReadable(file) && h(
+    "button",
+    { type: "button", class: "button button-small", "aria-label": `Open ${title}` },
+    "Open",
+  );
+  open?.addEventListener("click", () => openFile(file, address, directory, open));
   return h(
     "div",
-    { class: "file-card" },
+    { class: "file-card", role: "group", "aria-label": title },
     icon("file"),
     h(
       "div",
       { class: "file-words" },
-      h("span", { class: "file-name" }, file.name),
-      file.mimetype && h("span", { class: "file-meta" }, file.mimetype),
+      h("span", { class: "file-name" }, title),
+      meta && h("span", { class: "file-meta" }, meta),
     ),
+    open,
     address && h(
       "a",
       {
@@ -102,8 +119,14 @@ function fileCard(file) {
         target: "_blank",
         rel: "noopener noreferrer",
         download: file.name,
+        "aria-label": `Download ${title}`,
       },
       "Download",
     ),
   );
+}
+
+function sizeOf({ size }) {
+  if (!size) return "";
+  return size < 1000 ? `${size} bytes` : `${(size / 1000).toLocaleString("en", { maximumFractionDigits: 1 })} kB`;
 }

@@ -1,7 +1,7 @@
 /** Choosing from a list: of options the app gave, of people, or of channels; one or several. */
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-import { channelTitle } from "../store.js";
+import { channelTitle, isDirect } from "../store.js";
 import { bind } from "./binding.js";
 import { plain } from "./context.js";
 
@@ -30,7 +30,7 @@ function people({ store }) {
 
 /** @param {BlockContext} context @returns {Item[]} */
 function channels({ store }) {
-  return [...store.state.channels.values()].filter((c) => c.kind !== "im").map(
+  return [...store.state.channels.values()].filter((c) => !isDirect(c)).map(
     (c) => ({ value: c.id, label: `#${channelTitle(store, c)}` }),
   );
 }
@@ -57,6 +57,12 @@ export function singleSelect(element, block, context) {
   const binding = bind(element, block, context);
   const groups = groupsOf(element, context);
   const held = valueOf(binding.start(element[`initial_${initial}`] && { [one]: element[`initial_${initial}`] })[one]);
+  let shown = held ?? "";
+  const change = async () => {
+    const value = control.value;
+    const restore = () => { control.value = shown; };
+    if (await binding.changed({ [one]: value ? payload(find(value)) : null }, control, restore)) shown = value;
+  };
   const find = (value) => groups.flatMap((group) => group.items).find((candidate) => candidate.value === value);
   const empty = h(
     "option",
@@ -69,7 +75,7 @@ export function singleSelect(element, block, context) {
       class: "select",
       id: binding.id,
       ...binding.described(),
-      on: { change: () => binding.changed({ [one]: control.value ? payload(find(control.value)) : null }, control) },
+      on: { change },
     },
     empty,
     groups.map(optionNodes),

@@ -9,7 +9,11 @@ export function tableBlock(block, context) {
   const row = (tag) => (cells) => h(
     "tr",
     {},
-    cells.map((cell, index) => h(tag, { class: look(settings[index], cell) }, content(cell, context))),
+    cells.map((cell, index) => h(
+      tag,
+      { class: look(settings[index], cell), scope: tag === "th" ? "col" : undefined },
+      content(cell, context),
+    )),
   );
   return h(
     "div",

@@ -1,0 +1,1 @@
+"""Answers a language model writes: the request, the stream, its sentences and the quotes they rest on."""

@@ -1,0 +1,1 @@
+"""Text to search terms, the same way for passages and questions."""

@@ -1,0 +1,1 @@
+"""The dense half: embedders, and the Chroma collections that hold their vectors."""
