@@ -77,7 +77,7 @@ class SlackBot:
         if not await self._running.drain(drain_seconds):
             logger.warning("Some answers were not finished in time; the next start continues them")
         if self._room is not None:
-            self._room.reviews.stop()
+            await self._room.reviews.stop()
         for task in self._beside:
             task.cancel()
         if self._beside:

@@ -88,8 +88,10 @@ class KnowledgeSchedule:
         """End: a running sync finishes the document it is at, and the writer's lock is given back."""
         self._stopping.set()
         self._synchroniser.stop()
-        async with self._turn:  # the scheduler would not wait for a running job, but cancel it
-            if self._scheduler is not None:
+        if self._scheduler is not None:
+            self._scheduler.pause()
+            await asyncio.sleep(0)  # a job just handed over begins, and ends by itself
+            async with self._turn:  # the scheduler would not wait for a running job, but cancel it
                 self._scheduler.shutdown(wait=False)
         if self._watching is not None:
             await self._watching

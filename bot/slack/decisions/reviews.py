@@ -7,6 +7,7 @@ whose key keeps it from happening twice.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ class Reviews:
     def __init__(self, desk: Desk, wall: Wall) -> None:
         self._desk = desk
         self._wall = wall
+        self._turn = asyncio.Lock()
         self._scheduler: AsyncIOScheduler | None = None
 
     def start(self) -> None:
@@ -45,11 +47,16 @@ class Reviews:
         self._scheduler.add_job(self._run, every, id="reviews", next_run_time=datetime.now(UTC))
         self._scheduler.start()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """Look no more. A look that is under way is cancelled; the next process does what it left."""
-        if self._scheduler is not None:
-            self._scheduler.shutdown(wait=False)
-            self._scheduler = None
+        if self._scheduler is None:
+            return
+        self._scheduler.pause()
+        await asyncio.sleep(0)  # a look just handed over begins: the scheduler calls one that never did an error
+        self._scheduler.shutdown(wait=False)
+        self._scheduler = None
+        async with self._turn:
+            return
 
     async def look(self) -> int:
         """Do what is due, and return in how many decisions something happened."""
@@ -59,10 +66,13 @@ class Reviews:
         return woken
 
     async def _run(self) -> None:
-        try:
-            await self.look()
-        except Exception as error:  # noqa: BLE001 - the edge: one bad round must not end the next
-            logger.warning("Reviews and deadlines could not be looked at: %s", type(error).__name__)
+        async with self._turn:
+            try:
+                await self.look()
+            except asyncio.CancelledError:
+                return  # by `stop`: the scheduler would call it an error
+            except Exception as error:  # noqa: BLE001 - the edge: one bad round must not end the next
+                logger.warning("Reviews and deadlines could not be looked at: %s", type(error).__name__)
 
     async def _wake(self, team: str, decision_id: str) -> bool:
         try:

@@ -193,6 +193,18 @@ async def test_of_two_processes_one_waits_quietly_and_takes_over(
     assert caplog.text == ""
 
 
+async def test_a_schedule_that_is_stopped_at_any_point_ends_without_a_word(
+    build: Build, caplog: pytest.LogCaptureFixture
+) -> None:
+    for turns in range(12):
+        house = build()
+        house.write("a.md", "one")
+        async with running(house, scan_seconds=0.001):
+            for _ in range(turns):
+                await asyncio.sleep(0)
+    assert caplog.text == ""
+
+
 async def test_a_night_that_was_missed_is_caught_up_with(build: Build) -> None:
     first = build()
     file = first.write("a.md", "one")

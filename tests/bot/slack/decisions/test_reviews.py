@@ -154,6 +154,20 @@ async def test_the_scheduler_looks_as_soon_as_it_is_started(house: House, wall: 
     try:
         await asyncio.wait_for(wall.some.wait(), 10)
     finally:
-        reviews.stop()
+        await reviews.stop()
     assert await times_due(desk, decision) == 1
-    reviews.stop()
+    await reviews.stop()
+
+
+async def test_a_look_that_is_stopped_at_any_point_ends_without_a_word(
+    house: House, wall: Paintings, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk, reviews = process(house, wall)
+    for turns in range(12):
+        await to_review(house, desk)
+        house.now += 90 * DAY
+        reviews.start()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await reviews.stop()
+    assert caplog.text == ""
