@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import ipaddress
 import os
+import resource
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,8 +38,13 @@ def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_only_loopback)
 
 
+_LARGEST_FILE = 2 << 30
+"""Bytes; many times what any test writes, and little enough for a disk in memory."""
+
+
 def pytest_configure() -> None:
-    """Keep what tests write in memory, where there is enough."""
+    """Keep what tests write in memory, where there is enough, and let no file fill it."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
     if root := memory_root():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(root))
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.memory import limit_memory
+from ingest.vectors.graph import HEADER, holds_together
 
 if TYPE_CHECKING:
     from chromadb import Collection
 
 _MEMORY, _MEMORY_EACH_BYTE = 4 << 30, 8
-"""Bytes this process may allocate, and further ones for each byte of the files. Damaged files of 60 vectors made Chroma
-ask for 118 GB, and the system kills whom it likes when memory ends."""
+"""Bytes this process may allocate, and further ones for each byte of the files: the system kills whom it likes when
+memory ends."""
 _PAGE = 2_000
 _SAMPLE = 100
 """Vectors looked for by themselves in each collection."""
@@ -38,6 +39,8 @@ def main(folder: Path) -> int:
     with closing(sqlite3.connect(folder / "chroma.sqlite3")) as connection:
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             return 1
+    if not all(holds_together(header.parent) for header in folder.rglob(HEADER)):
+        return 1
     client = PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
     names = [collection.name for collection in client.list_collections()]
     return int(not all(_is_sound(client.get_collection(name, embedding_function=None)) for name in names))
