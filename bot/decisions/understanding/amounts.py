@@ -11,6 +11,7 @@ from bot.decisions.understanding.measures import (
     DOLLARS,
     FOREIGN,
     OTHER_MONEY,
+    SHARES,
     TIMES,
     WORKING,
     Bound,
@@ -19,6 +20,7 @@ from bot.decisions.understanding.measures import (
     text_at,
     texts,
 )
+from bot.decisions.understanding.names import is_name
 from bot.decisions.understanding.numbers import Number, number
 from bot.decisions.understanding.text import Token, words
 
@@ -39,6 +41,8 @@ _AFTER = {
 }  # fmt: skip
 _APPROXIMATE = words("about around roughly approximately approx ca circa some ~ ≈ just only exactly")
 _THOUSAND = 1000
+_NO_PLURALS = words("this less plus takes gives needs leaves perhaps guess means unless gets says allows always thats")
+_MOVES = words("moved moves changed went goes pushed slipped extended bumped shifted raised cut reduced increased grew")
 _COUNTRIES = frozenset({"canadian", "australian", "singapore", "hong", "cad", "aud"})
 _MEASURED = words("month year week day hour query queries request call user seat question class person token")
 
@@ -48,8 +52,21 @@ def amount(tokens: Sequence[Token], at: int) -> Quantity | None:
     first = measured(tokens, at)
     if first is None:
         return None
-    whole = ranged(first, tokens) or first
+    whole = _moved(ranged(first, tokens) or first, tokens)
     return _rated(_bounded(whole, tokens), tokens)
+
+
+def _moved(found: Quantity, tokens: Sequence[Token]) -> Quantity:
+    """Where it went is what counts: ``moved from 6 to 9 weeks``."""
+    before = set(texts(tokens, found.start - 3, found.start))
+    if (
+        found.bound is not Bound.RANGE
+        or found.high is None
+        or not before & _MOVES
+        or text_at(tokens, found.start) != "from"
+    ):
+        return found
+    return replace(found, low=found.high, bound=Bound.EXACT)
 
 
 def measured(tokens: Sequence[Token], at: int) -> Quantity | None:
@@ -81,7 +98,9 @@ def _with_unit(read: Number, sign: Kind | None, tokens: Sequence[Token], start: 
     bound = Bound.EXACT if low == high else Bound.RANGE
     unit = end + 1 if text_at(tokens, end) in WORKING else end
     seconds = TIMES.get(text_at(tokens, unit))
-    if text_at(tokens, end) in FOREIGN and text_at(tokens, end + 1) in {"dollars", "dollar", "$"}:
+    if sign is None and (text_at(tokens, end) in SHARES or texts(tokens, end, end + 2) == ("per", "cent")):
+        kind, end = Kind.OTHER, end + (2 if text_at(tokens, end) == "per" else 1)
+    elif text_at(tokens, end) in FOREIGN and text_at(tokens, end + 1) in {"dollars", "dollar", "$"}:
         kind, end = Kind.OTHER_MONEY, end + 2
     elif (money := _money(tokens, end)) is not None and (sign is None or money is Kind.OTHER_MONEY):
         kind, end = money, end + 1
@@ -90,12 +109,16 @@ def _with_unit(read: Number, sign: Kind | None, tokens: Sequence[Token], start: 
         kind, low, high, end = Kind.TIME, low * factor, high * factor, unit + 1
         if texts(tokens, end, end + 3) == ("and", "a", "half"):
             low, high, end = low + factor / 2, high + factor / 2, end + 3
+    elif kind is Kind.COUNT and is_name(tokens, start, read.scaled):
+        kind = Kind.OTHER
     return Quantity(start, end, kind, low, high, bound, split=read.split, scaled=read.scaled)
 
 
 def _implied(tokens: Sequence[Token], at: int) -> Quantity | None:
     word, after = text_at(tokens, at), text_at(tokens, at + 1)
-    if word in {"a", "an"} and after in TIMES:
+    if word in {"a", "an"} and after in TIMES and _is_per(tokens, at):
+        return None
+    if word in {"a", "an"} and after in TIMES and text_at(tokens, at + 2) != "of":
         end = at + 4 if texts(tokens, at + 2, at + 5) == ("and", "a", "half") else at + 2
         factor = Fraction(3, 2) if end > at + 2 else Fraction(1)
         end = at + 5 if end > at + 2 else end
@@ -110,6 +133,12 @@ def _implied(tokens: Sequence[Token], at: int) -> Quantity | None:
         low, high = (0, 0) if word == "this" else days
         return Quantity(at, at + 2, Kind.TIME, Fraction(low * DAY), Fraction(high * DAY), bound)
     return None
+
+
+def _is_per(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an article behind what is counted means "per": ``requests a month``."""
+    before = text_at(tokens, at - 1)
+    return before.endswith("s") and len(before) > len("was") and before not in _NO_PLURALS
 
 
 def ranged(first: Quantity, tokens: Sequence[Token]) -> Quantity | None:

@@ -1,4 +1,4 @@
-"""Dates as lengths of time from today: ``end of March``, ``15 June``, ``Q3``, ``by Friday``, ``2027-03-15``."""
+"""Dates as lengths of time from today: ``end of March``, ``15 June``, ``Q3``, ``2027-03-15``, ``by 15/1``."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ _BEFORE_MONTH = words("of in by until till before mid early late end during this
 _DAYS_OF_WEEK = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _FESTIVALS = {"christmas": (12, 25), "xmas": (12, 25)}
 _MONTHS_OF_YEAR = 12
+_MONTHS_IN = {"month": 1, "quarter": 3, "year": _MONTHS_OF_YEAR}
 
 _ISO = re.compile(r"(20\d\d) - (\d\d) - (\d\d)", re.ASCII)
+_WITH_STROKES = re.compile(r"(\d\d?) / (\d\d?)(?: / (20\d\d))?(?= |$)", re.ASCII)
 _YEAR = re.compile(r"2[01]\d\d", re.ASCII)
 _DAY_OF_MONTH = re.compile(r"[1-9]|[12]\d|3[01]", re.ASCII)
+
+_BEFORE_STROKES = words("by on before until till due is")
 
 Span = tuple[date, date]
 
@@ -44,7 +48,8 @@ def dated(tokens: Sequence[Token], at: int, today: date | None) -> Quantity | No
 
 
 def _date(tokens: Sequence[Token], at: int, today: date) -> tuple[Span | None, int] | None:
-    whole = _iso(tokens, at) or _weekday(tokens, at, today) or _festival(tokens, at, today)
+    written = _iso(tokens, at) or _strokes(tokens, at, today)
+    whole = written or _weekday(tokens, at, today) or _festival(tokens, at, today)
     if whole is not None:
         return whole
     part, begin = _part(tokens, at)
@@ -81,6 +86,18 @@ def _within(span: Span, part: str) -> Span:
 def _iso(tokens: Sequence[Token], at: int) -> tuple[Span | None, int] | None:
     match = _ISO.fullmatch(" ".join(texts(tokens, at, at + 5)))
     return None if match is None else (_day(*map(int, match.groups())), at + 5)
+
+
+def _strokes(tokens: Sequence[Token], at: int, today: date) -> tuple[Span | None, int] | None:
+    """``15/01`` or ``1/15/2027``; no date when day and month could be either."""
+    match = _WITH_STROKES.match(" ".join(texts(tokens, at, at + 5)))
+    if match is None or (match[3] is None and text_at(tokens, at - 1) not in _BEFORE_STROKES):
+        return None
+    first, second, end = int(match[1]), int(match[2]), at + (3 if match[3] is None else 5)
+    if first != second and max(first, second) <= _MONTHS_OF_YEAR:
+        return None, end
+    day, month = max(first, second), min(first, second)
+    return (_ahead(today, month, day) if match[3] is None else _day(int(match[3]), month, day)), end
 
 
 def _day(year: int, month: int, day: int) -> Span | None:
@@ -155,16 +172,15 @@ def _months(first: int, last: int, year: int | None, today: date) -> Span | None
 
 
 def _period(tokens: Sequence[Token], at: int, today: date) -> tuple[Span | None, int] | None:
-    """``end of the year``, ``end of the month``; ``end of the week`` is its Sunday."""
-    word = text_at(tokens, at)
-    if word == "year":
-        return _months(1, _MONTHS_OF_YEAR, today.year, today), at + 1
-    if word == "month":
-        return _months(today.month, today.month, today.year, today), at + 1
-    if word == "quarter":
-        first = (today.month - 1) // 3 * 3 + 1
-        return _months(first, first + 2, today.year, today), at + 1
-    if word == "week":
-        monday = today - timedelta(days=today.weekday())
-        return (monday, monday + timedelta(days=6)), at + 1
-    return None
+    """``end of the year``, ``end of next month``; ``end of the week`` is its Sunday."""
+    ahead = 1 if text_at(tokens, at) == "next" else 0
+    unit, end = text_at(tokens, at + ahead), at + ahead + 1
+    if unit == "week":
+        monday = today - timedelta(days=today.weekday() - 7 * ahead)
+        return (monday, monday + timedelta(days=6)), end
+    if unit not in _MONTHS_IN:
+        return None
+    length = _MONTHS_IN[unit]
+    first = (today.month - 1) // length * length + ahead * length
+    year, month = today.year + first // _MONTHS_OF_YEAR, first % _MONTHS_OF_YEAR + 1
+    return _months(month, month + length - 1, year, today), end

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from bot.decisions.facts import Fact, Value
 from bot.decisions.understanding.phrases import SHORTEST_PREFIX, Phrases
@@ -30,7 +31,7 @@ class Combination:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactWords:
     """Phrases of one fact, as `bot.decisions.understanding.phrases` writes them.
 
@@ -63,6 +64,12 @@ class FactWords:
     scale: Scale | None = None
     parts: PhrasesOf = field(default_factory=dict)
     combine: tuple[Combination, ...] = ()
+
+    @cached_property
+    def single(self) -> frozenset[str]:
+        """Every word of what the fact is called and of what it counts."""
+        parts = (part for phrase in (*self.topic, *self.counts) for part in phrase.split())
+        return frozenset(word for part in parts for word in part.split("/"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ YEAR = Fraction(36525, 100) * DAY
 
 class Kind(Enum):
     """What is measured: plain numbers, US dollars, other money, time in seconds, a date
-    that cannot be counted to, or days between two times."""
+    that cannot be counted to, days between two times, or what no fact is: a share, or a number that is a name."""
 
     COUNT = "count"
     DOLLARS = "dollars"
@@ -23,6 +23,7 @@ class Kind(Enum):
     TIME = "time"
     DATE = "date"
     PERIOD = "period"
+    OTHER = "other"
 
 
 class Bound(Enum):
@@ -66,13 +67,15 @@ for _words, _seconds in (
     ("min mins minute minutes", Fraction(60)),
     ("h hr hrs hour hours", Fraction(3600)),
     ("day days", Fraction(DAY)),
-    ("week weeks wk wks", Fraction(7 * DAY)),
+    ("week weeks wk wks w", Fraction(7 * DAY)),
     ("fortnight fortnights", Fraction(14 * DAY)),
-    ("month months", YEAR / 12),
+    ("month months mo mos mth mths", YEAR / 12),
     ("quarter quarters", YEAR / 4),
     ("year years yr yrs", YEAR),
 ):
     TIMES.update(dict.fromkeys(_words.split(), _seconds))
+SHARES = words("% percent pct")
+ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 WORKING = frozenset({"working", "business", "work"})
 WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 DOLLARS = frozenset({"$", "usd", "dollar", "dollars", "bucks", "buck"})

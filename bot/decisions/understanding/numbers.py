@@ -30,6 +30,8 @@ _SCALES = {
     "k": 1000,
     "thousand": 1000,
     "grand": 1000,
+    "mil": 10**6,
+    "mill": 10**6,
     "mm": 10**6,
     "mn": 10**6,
     "mio": 10**6,
@@ -44,6 +46,9 @@ _ROUND = {
     "millions": (2 * 10**6, 10**7 - 1),
 }
 _VAGUE = {"few": (2, 9), "several": (3, 9), "handful": (2, 9), "couple": (2, 2)}
+NUMERALS = frozenset({*_UNITS, *_TENS, *_SCALES, *_ROUND, *_VAGUE})
+"""Every word that is, or begins, a number."""
+_PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "quarters": Fraction(1, 4)}
 _PAIRS = {
     ("tens", "thousands"): (10_000, 99_999),
     ("hundreds", "thousands"): (100_000, 999_999),
@@ -74,7 +79,11 @@ def number(tokens: Sequence[Token], at: int) -> Number | None:
         return _scaled(_digits(tokens, at), tokens)
     if token.kind != "word":
         return None
-    return _half(tokens, at) or _vague(tokens, at) or _counted(tokens, at)
+    return _part(tokens, at) or _vague(tokens, at) or _counted(tokens, at)
+
+
+def _text(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].text if at < len(tokens) else ""
 
 
 def _digits(tokens: Sequence[Token], at: int) -> Number | None:
@@ -140,12 +149,19 @@ def _is_million(tokens: Sequence[Token], at: int) -> bool:
     return joined and "$" in {token.text for token in tokens[max(at - 2, 0) : at]}
 
 
-def _half(tokens: Sequence[Token], at: int) -> Number | None:
-    """``half a million``; a half of a unit is read with its unit."""
-    if tokens[at].text != "half" or at + 2 >= len(tokens) or tokens[at + 1].text not in {"a", "an"}:
+def _part(tokens: Sequence[Token], at: int) -> Number | None:
+    """``half a million``, ``a quarter of a million``; a part of a unit is read with its unit."""
+    begin = at + 1 if _text(tokens, at) == "a" and _text(tokens, at + 1) in _PARTS else at
+    count = 3 if _text(tokens, begin) == "three" and _text(tokens, begin + 1) == "quarters" else 1
+    begin += 1 if count > 1 else 0
+    part = _PARTS.get(_text(tokens, begin))
+    if part is None:
         return None
-    scale = _SCALES.get(tokens[at + 2].text)
-    return None if scale is None else Number(Fraction(scale, 2), Fraction(scale, 2), at + 3, scaled=True)
+    end = begin + 1
+    while _text(tokens, end) in {"of", "a"} and end - begin < _GROUP:
+        end += 1
+    scale = _SCALES.get(_text(tokens, end))
+    return None if scale is None else Number(*(part * count * scale,) * 2, end + 1, scaled=True)
 
 
 def _vague(tokens: Sequence[Token], at: int) -> Number | None:

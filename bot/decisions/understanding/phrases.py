@@ -15,6 +15,8 @@ from bot.decisions.understanding.text import Token
 GAP = 3
 """Words a ``...`` stands for at most."""
 SHORTEST_PREFIX = 3
+_SHORTENED = frozenset({"'s"})
+"""How "is" is also written: ``money's no object``."""
 
 T = TypeVar("T")
 
@@ -55,15 +57,21 @@ class _Bucket(Generic[T]):
 
 
 class Phrases(Generic[T]):
-    """Phrases with what each means. Finding takes time in proportion to the words of the text."""
+    """Phrases with what each means. Finding takes time in proportion to the words of the text.
+
+    Attributes:
+        words: every whole word of them.
+    """
 
     def __init__(self, meanings: Iterable[tuple[str, T]] = ()) -> None:
         self._by_word: dict[str, _Bucket[T]] = {}
         self._by_beginning: dict[str, _Bucket[T]] = {}
+        self.words: set[str] = set()
         for phrase, meaning in meanings:
             self._add(parse(phrase), meaning)
 
     def _add(self, phrase: tuple[_Word, ...], meaning: T) -> None:
+        self.words.update(*(place.words for place in phrase))
         for word in phrase[0].words:
             self._by_word.setdefault(word, _Bucket()).add(phrase, meaning)
         for start in {beginning[:SHORTEST_PREFIX] for beginning in phrase[0].beginnings}:
@@ -116,7 +124,8 @@ def parse(phrase: str) -> tuple[_Word, ...]:
         beginnings = tuple(option[:-1] for option in options if option.endswith("*"))
         if any(len(each) < SHORTEST_PREFIX for each in beginnings):
             raise PhraseError(f"a beginning in {phrase!r} is too short; give {SHORTEST_PREFIX} letters before the *")
-        places.append(_Word(frozenset(o for o in options if not o.endswith("*")), beginnings, gap if places else 0))
+        whole = frozenset(option for option in options if not option.endswith("*"))
+        places.append(_Word(whole | _SHORTENED if "is" in whole else whole, beginnings, gap if places else 0))
         gap = 0
     if not places or gap or phrase.lstrip().startswith("..."):
         raise PhraseError(f"the phrase {phrase!r} needs a word at both ends")

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.decisions.understanding import english
 from bot.decisions.understanding.amounts import amount
 from bot.decisions.understanding.dates import dated
-from bot.decisions.understanding.frequencies import frequency
-from bot.decisions.understanding.measures import Quantity
+from bot.decisions.understanding.frequencies import PERIODS, frequency
+from bot.decisions.understanding.measures import TIMES, Quantity
+from bot.decisions.understanding.numbers import NUMERALS
 from bot.decisions.understanding.text import Token
+
+SPELT = frozenset({*PERIODS, *NUMERALS, *TIMES, *english.REPLIES, *english.NEED})
+"""Words of quantities and replies, for mending slips in them."""
 
 
 def quantities(tokens: Sequence[Token], today: date | None = None) -> list[Quantity]:

@@ -11,15 +11,18 @@ from bot.decisions.understanding import english
 from bot.decisions.understanding.choices import choice_said
 from bot.decisions.understanding.clauses import Standing
 from bot.decisions.understanding.context import Context
+from bot.decisions.understanding.frequencies import PERIODS
 from bot.decisions.understanding.lexicon import Lexicon, Role, index, words_of
 from bot.decisions.understanding.numeric import numbers_said, zero_said
 from bot.decisions.understanding.passages import Passage, passages, reported
-from bot.decisions.understanding.quantities import quantities
+from bot.decisions.understanding.quantities import SPELT, quantities
 from bot.decisions.understanding.reading import Doubt, Reading
 from bot.decisions.understanding.readings import Said
 from bot.decisions.understanding.replies import reply_said
 from bot.decisions.understanding.settling import settle
+from bot.decisions.understanding.spelling import Spelling
 from bot.decisions.understanding.text import tokens
+from bot.decisions.understanding.unsure import is_untold, unsure_said
 from bot.decisions.understanding.yes_no import Parts, part_said, yes_no_said
 
 
@@ -38,6 +41,7 @@ class Reader:
         self._lexicon = lexicon or Lexicon()
         self._words = {name: words_of(fact, self._lexicon) for name, fact in facts.items()}
         self._index = index(facts, self._lexicon)
+        self._spelling = Spelling({*self._index.words, *SPELT}, PERIODS)
 
     def read(self, text: str, asked: str | None = None, today: date | None = None) -> Reading:
         """Return what a text states, in a time that grows with its length.
@@ -46,8 +50,8 @@ class Reader:
             asked: the fact being asked, so that ``yes``, ``12`` or ``not sure`` alone mean it.
             today: what ``end of March`` is counted from; without it a date is ambiguous.
         """
-        words = tokens(text)
-        laid_out = passages(words, quantities(words, today), self._index)
+        found = self._spelling.corrected(tokens(text))
+        laid_out = passages(found, quantities(found, today), self._index)
         said: list[Said] = []
         suggested: list[Said] = []
         context = Context(self.facts, self._words, self.facts.get(asked or ""))
@@ -58,14 +62,14 @@ class Reader:
             suggested.extend(self._suggested(passage))
             context.leave(passage)
         said.extend(parts.combined(self._words))
-        return settle(text, words, laid_out, said, suggested)
+        return settle(text, found, laid_out, said, suggested)
 
     def stated(self, text: str, words: str) -> bool:
         """Whether a stretch of a text stands where something is stated: in no question, quotation or guess."""
         at = text.find(words)
         if at < 0:
             return False
-        found = tokens(text)
+        found = self._spelling.corrected(tokens(text))
         read = {place for token in found for place in range(token.start, token.end)}
         if any(text[place].isalnum() and place not in read for place in range(at, at + len(words))):
             return False
@@ -79,7 +83,7 @@ class Reader:
     def _said(self, passage: Passage, context: Context, parts: Parts) -> Iterator[Said]:
         if not passage.clause.standing.counts:
             return
-        unsure = list(_unsure(passage, context))
+        unsure = list(unsure_said(passage, context))
         if passage.unsure:
             context.unsure = True
             yield from unsure
@@ -96,7 +100,8 @@ class Reader:
                 yield from choice_said(passage, context, fact)
             else:
                 yield from zero_said(passage, context, fact)
-            if passage.of(name, Role.VAGUE) and context.names(passage, fact):
+            vague = passage.of(name, Role.VAGUE)
+            if vague and context.names(passage, fact, vague[0].start, vague[0].end):
                 yield Said(name, *passage.span, doubt=Doubt.RANGE)
         yield from numbers_said(passage, context)
 
@@ -112,22 +117,10 @@ def _is_stated(passage: Passage) -> bool:
     return passage.clause.standing is Standing.STATED and not passage.is_guess
 
 
-def _unsure(passage: Passage, context: Context) -> Iterator[Said]:
-    """Facts nobody knows: those named beside a "no idea", those before it, or the one asked."""
-    carried = context.unsure and passage.bare and passage.clause.opens in {"or", "and", "nor", ","}
-    if not passage.unsure and not (carried and passage.about and not passage.quantities):
-        return
-    about = list(passage.about) or list(context.about_before if passage.bare else ())
-    if not about and context.asked is not None and passage.strange_to_reply == 0:
-        about = [context.asked.name]
-    for name in about:
-        yield Said(name, *passage.span)
-
-
 def _as_meant(passage: Passage, said: Iterator[Said]) -> Iterator[Said]:
     """Make a statement a guess, or a report of somebody else's, when it was said as one."""
     for each in said:
-        if each.doubt is not None or (each.value is None and not reported(passage)):
+        if each.doubt is not None or (each.value is None and (not reported(passage) or is_untold(passage))):
             yield each
         elif reported(passage):
             values = () if each.value is None else (each.value,)

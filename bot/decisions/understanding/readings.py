@@ -20,6 +20,8 @@ _SECONDS_IN: dict[str, int | Fraction] = {
     "second": 1, "minute": 60, "hour": 3600, "day": DAY, "week": 7 * DAY, "month": Fraction(36525, 1200) * DAY,
     "quarter": Fraction(36525, 400) * DAY, "year": Fraction(36525, 100) * DAY,
 }  # fmt: skip
+_NO_TIME = 1000
+"""A plain number that large is no time, whatever its unit."""
 _DOLLAR_UNITS = frozenset({"usd", "$", "us$", "dollars", "dollar", "us dollars"})
 
 
@@ -59,7 +61,7 @@ def fits(quantity: Quantity, fact: Fact) -> bool:
     if quantity.rate or kind is None:
         return False
     if quantity.kind is Kind.COUNT:
-        return True
+        return kind is not Kind.TIME or (not quantity.scaled and quantity.low < _NO_TIME)
     if kind is Kind.TIME:
         smallest = Fraction(_SECONDS_IN[(fact.unit or "").lower().rstrip("s")], 14)
         if quantity.kind is Kind.DATE:
@@ -95,7 +97,7 @@ def said_number(quantity: Quantity, fact: Fact, limit: bool) -> Said | None:
 
 def said_choice(quantity: Quantity, fact: str, scale: Scale) -> Said | None:
     """Return which choices a length of time comes to; None when the scale is for something else."""
-    if quantity.kind is not (Kind.PERIOD if scale.unit == "days" else Kind.TIME) or quantity.high is None:
+    if quantity.kind is not (Kind.PERIOD if scale.unit == "days" else Kind.TIME) or not quantity.high:
         return None
     last = max(limit for _, limit in scale.upto)
     if quantity.high > last:

@@ -12,10 +12,12 @@ LONGEST_TEXT = 10_000
 _BLANKED = re.compile(
     r"```.{0,2000}?```|`[^`\n]{1,400}`|<[@#!][^<>\n]{1,200}>|<(?:https?|mailto)[^<>\n]{1,800}>|https?://\S{1,800}"
     r"|^[ \t]*(?:>|&gt;).*$|[“„][^“”„\n]{1,400}[”“]|\"[^\"\n]{1,400}\"|«[^»\n]{1,400}»"
-    r"|(?<![\w])['‘](?=\w)[^'‘’\n]{2,400}['’](?![\w])",
-    re.MULTILINE | re.DOTALL,
+    r"|(?<![\w])['‘](?=\w)[^'‘’\n]{2,400}['’](?![\w])"
+    r"|\b\d{1,2}:\d\d\b(?: ?[ap]m\b)?|\b\d{1,2} ?[ap]m\b|\b24/7\b|(?<!\S)\+1\b",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
-"""Code, mentions, links and what somebody else is quoted with; each alternative looks ahead a bounded stretch."""
+"""Code, mentions, links, clock times and what somebody else is quoted with; each alternative looks ahead a bounded
+stretch."""
 
 
 def words(listed: str) -> frozenset[str]:
@@ -74,6 +76,7 @@ def _taken_apart(match: re.Match[str], masked: str, before: list[Token]) -> Iter
         and before[-1].text in _ABBREVIATIONS
         and before[-1].end == start
         and end < len(masked)
+        and (before[-1].text != "no" or masked[end:].lstrip(" ")[:1].isdigit())
     ):
         return
     else:

@@ -15,8 +15,13 @@ from bot.decisions.understanding.readings import Said, negated
 def yes_no_said(passage: Passage, context: Context, fact: Fact) -> Iterator[Said]:
     """Yield what a clause says of a yes-or-no fact: phrases that say it outright come before what is only needed."""
     outright = passage.of(fact.name, Role.SAYS)
+    if passage.personal:
+        return
     for mention in outright or passage.of(fact.name, Role.WANTS, Role.SPURNS):
         context.pointed = fact.name
+        doing = passage.tokens[mention.start]
+        if doing.text.endswith("ing") and "been" in passage.words:
+            continue  # "we've been labelling"
         turns = _turns(passage, context, fact, mention)
         if turns is None:
             continue
@@ -71,13 +76,28 @@ class Parts:
 
 def part_said(passage: Passage, context: Context, fact: Fact, parts: Parts) -> None:
     """Take down which parts a clause says are there."""
-    if passage.is_guess or passage.of(fact.name, Role.SAYS):
+    if passage.is_guess or passage.personal or passage.of(fact.name, Role.SAYS):
         return
     for mention in passage.of(fact.name, Role.PART):
         count = negated(passage.tokens, passage.span, (mention.start, mention.end), passage.taken)
         leans = passage.bare and passage.clause.opens in {"and", "or", "nor", ","} and context.turned
-        if not count and not passage.bare and not passage.of(fact.name, Role.CUE) and not context.asks(fact):
+        leans = leans or (context.denied and passage.clause.opens in {"or", "nor"})
+        plain = passage.bare or passage.of(fact.name, Role.CUE)
+        if not count and not plain and not context.awaits(passage, fact, mention.start):
             continue
-        turned = count % 2 == 1 if count else bool(leans)
+        if _is_to_come(passage, mention.start):
+            continue
+        turned = count % 2 == 1 if count else bool(leans) and not _are_there(passage)
         context.turned = turned
         parts.note(fact.name, str(mention.meaning.value), not turned, passage.span)
+
+
+def _is_to_come(passage: Passage, at: int) -> bool:
+    """Whether people are only needed or sought: ``we're hiring ML engineers``."""
+    before = {passage.tokens[each].text for each in range(passage.clause.start, at)}
+    return bool(before & english.TO_COME)
+
+
+def _are_there(passage: Passage) -> bool:
+    """Whether a clause behind a "no" says what there is: ``no ML, two data engineers``, ``just a web team``."""
+    return bool(passage.words & english.ONLY or any(each.high for each in passage.quantities))

@@ -1,4 +1,4 @@
-"""Precision and recall on utterances people might write, half of which the code was never tuned on."""
+"""Precision and recall on utterances people might write, some of which the code was never tuned on."""
 
 from __future__ import annotations
 
