@@ -33,7 +33,7 @@ _SEPARATORS = [
     r"\n\s*\n",
     r"\n(?=[*_]*(?:Q|Question)\s?\d*[:.)])",
     r"\n",
-    r"(?<=[.!?…])\s+",
+    r"(?<=[.!?…؟۔।॥])\s+",
     r"(?<=[。！？])",
     r"(?<=[;:,])\s+",
     r"\s+",
@@ -74,7 +74,8 @@ class _Span:
 def split(reading: Reading) -> list[Passage]:
     """Split a document into passages, in order. Every line that is neither blank nor a heading stands in one.
 
-    A heading becomes part of the heading path of what stands under it; one with nothing under it is a passage itself.
+    A heading becomes part of the heading path of what stands under it; one with nothing under it is a passage itself,
+    unless it only repeats the title.
     """
     document = reading.document
     return [_passage(document, position, span) for position, span in enumerate(_spans(reading))]
@@ -109,7 +110,10 @@ def _passage(document: Document, position: int, span: _Span) -> Passage:
 
 def _spans(reading: Reading) -> Iterator[_Span]:
     text, title = reading.document.text, reading.document.title
+    has_text = any(block.kind is not BlockKind.HEADING for block in reading.blocks)
     for headings, blocks in _sections(reading.blocks):
+        if has_text and blocks[0].kind is BlockKind.HEADING and blocks[0].heading == title:
+            continue  # every passage of the document bears it already
         path = tuple(block.heading for block in headings if block.heading and block.heading != title)
         columns = _columns(blocks, text)
         pieces = [
@@ -215,7 +219,7 @@ def _asks(text: str) -> bool:
     """Tell a question that is answered below it from a question in a list or within a paragraph."""
     if len(text) > LONGEST_QUESTION or _ITEM.match(text):
         return False
-    return text.rstrip(" \"'”’»)*_").endswith(("?", "？")) or bool(_ASKED.match(text))
+    return text.rstrip(" \"'”’»)*_").endswith(("?", "？", "؟")) or bool(_ASKED.match(text))
 
 
 def _introduces(piece: _Piece, text: str) -> bool:

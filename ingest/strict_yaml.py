@@ -36,5 +36,15 @@ class StrictLoader(yaml.SafeLoader):
             raise RefusedYAMLError("a key stands twice", node.start_mark)
         return super().construct_mapping(node, deep)
 
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
+        """A day that does not exist is text: it may stand where nobody asks for a date."""
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
     def _refused(self, problem: str) -> RefusedYAMLError:
         return RefusedYAMLError(problem, self.peek_event().start_mark)  # type: ignore[no-untyped-call]
+
+
+StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", StrictLoader.construct_yaml_timestamp)

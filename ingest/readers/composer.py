@@ -18,6 +18,8 @@ _LINE_END = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _DEEPEST_HEADING = 6
+_AT_ITS_BEGINNING = 5
+"""Blocks within which a text has its title: a line or two may stand above it."""
 
 
 class TextComposer:
@@ -47,6 +49,18 @@ class TextComposer:
         """Add what another reader took from a part of the file."""
         self._tight = False
         self._assembly.add_reading(part.reading(Document("", "", "")))
+
+    @property
+    def only_heading(self) -> str:
+        """The heading of the highest level when the text begins with it and no other is as high; else empty.
+
+        Where there are several, they are parts of the document and none is its title.
+        """
+        headings = [block for block in self._assembly.blocks[:_AT_ITS_BEGINNING] if block.kind is BlockKind.HEADING]
+        all_levels = [block.level for block in self._assembly.blocks if block.kind is BlockKind.HEADING]
+        if not headings or headings[0].level != min(all_levels) or all_levels.count(headings[0].level) > 1:
+            return ""
+        return headings[0].heading if headings[0].page in {None, 1} else ""
 
     def reading(
         self, path: str, *, title: str | None = None, author: str | None = None, date: str | None = None

@@ -45,7 +45,9 @@ _DECLARED = re.compile(
 )
 _DECLARED_WITHIN = 1_024
 """Bytes in which a page must name its encoding, by the HTML standard."""
-_SEVEN_BIT = {"iso2022_jp", "iso2022_kr", "hz"}
+_SHIFTED = re.compile(rb"\x1b\$[@B][!-~\s]+\x1b\([BJ]")
+"""Two-byte Japanese between the sequences of ISO-2022-JP that begin and end it; nothing else looks like that."""
+_SEVEN_BIT = {"iso2022_jp", "iso2022_jp_2", "iso2022_kr", "hz"}
 """Declared encodings that win over UTF-8: all their bytes are ASCII, so they would pass as such."""
 
 _NOT_TEXT = "This is not a text file."
@@ -70,7 +72,7 @@ def _decoded(data: bytes) -> str:
         raise UnreadableFileError(_NOT_TEXT)
     if b"\0" in data[:_SAMPLE]:
         return data.decode(_wide(data[:_SAMPLE]), errors="replace")
-    declared = _declared(data[:_DECLARED_WITHIN])
+    declared = "iso2022_jp_2" if _SHIFTED.search(data) else _declared(data[:_DECLARED_WITHIN])
     if declared in _SEVEN_BIT:
         return data.decode(declared, errors="replace")
     text = data.decode("utf-8", errors="replace")
@@ -110,16 +112,20 @@ def _decoded_8_bit(data: bytes, utf8: str, declared: str | None) -> str:
     raise UnreadableFileError(_UNKNOWN)
 
 
-def _declared(head: bytes) -> str | None:
-    match = _DECLARED.search(head)
-    if not match:
-        return None
+def encoding_named(declared: str) -> str | None:
+    """Return Python's name of the encoding that is meant by a declared one, or None when there is none."""
     try:
-        name = codecs.lookup(match[1].decode("ascii", "replace")).name
+        name = codecs.lookup(declared).name
         "".encode(name)  # not a text encoding: base64, for example
     except (LookupError, ValueError, TypeError):
         return None
-    return {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)
+    return {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)
+
+
+def _declared(head: bytes) -> str | None:
+    match = _DECLARED.search(head)
+    name = encoding_named(match[1].decode("ascii", "replace")) if match else None
+    return "cp1252" if name == "ascii" else name
 
 
 def _require_text(text: str) -> None:

@@ -15,10 +15,14 @@ import yaml
 from ingest.audience import EVERYBODY, NOBODY, Audience, parse_audience
 from ingest.errors import UnreadableFileError
 from ingest.readers.naming import clean_line
-from ingest.strict_yaml import StrictLoader
+from ingest.strict_yaml import RefusedYAMLError, StrictLoader
 
-_FENCED = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_PLUSSED = re.compile(r"\A\+\+\+[ \t]*\n(?P<toml>.*?)(?:^|\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_FENCED = re.compile(r"\A(?:[ \t]*\n){0,9}---[ \t]*\n(?P<yaml>(?:.*?\n)??)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_PLUSSED = re.compile(r"\A(?:[ \t]*\n){0,9}\+\+\+[ \t]*\n(?P<toml>(?:.*?\n)??)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_UNQUOTED = re.compile(
+    r"^(\w[\w .-]*:[ \t]+)((?![\"'\[{>|&*!#?-]).*?:(?:[ \t].*)?|[@`%].*|\[[^\]\n]*\][ \t]*[^\s#,\]].*)$", re.MULTILINE
+)
+"""A value that people write without quotation marks and YAML wants in them: "RAG: a guide", "@ann", "[RFC] Search"."""
 _LARGEST = 64 * 1024
 _ISO_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
@@ -48,6 +52,8 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     if not match:
         return FrontMatter(), text
     values = _load_yaml(match["yaml"]) if match.re is _FENCED else _load_toml(match["toml"])
+    if values is None and not match[1].strip():
+        return FrontMatter(), text[match.end() :]
     if not isinstance(values, dict):
         return FrontMatter(), text  # a rule, some text, another rule: Markdown, not front matter
     return _front_matter(values), text[match.end() :]
@@ -69,10 +75,24 @@ def _require_small(source: str) -> None:
 def _load_yaml(source: str) -> object:
     _require_small(source)
     try:
-        return yaml.load(source, Loader=StrictLoader)  # noqa: S506 - a SafeLoader, and stricter
+        return _parse_yaml(source)
+    except RefusedYAMLError as error:
+        raise UnreadableFileError(f"Its front matter is refused: {error.problem}.") from error
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         # not only YAMLError: a number of 20,000 digits is a ValueError, an unhashable key a TypeError
-        raise UnreadableFileError("Its front matter is not valid YAML, or uses aliases or repeated keys.") from error
+        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+        where = f" Look at line {mark.line + 2} of the file." if mark else ""
+        raise UnreadableFileError(f"Its front matter is not valid YAML.{where}") from error
+
+
+def _parse_yaml(source: str) -> object:
+    try:
+        return yaml.load(source, Loader=StrictLoader)  # noqa: S506 - a SafeLoader, and stricter
+    except (yaml.scanner.ScannerError, yaml.parser.ParserError):
+        quoted = _UNQUOTED.sub(lambda line: f"{line[1]}'{line[2].replace(chr(39), 2 * chr(39))}'", source)
+        if quoted == source:
+            raise
+        return yaml.load(quoted, Loader=StrictLoader)  # noqa: S506
 
 
 def _front_matter(values: Mapping[Any, Any]) -> FrontMatter:

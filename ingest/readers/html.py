@@ -14,7 +14,7 @@ from ingest.model import Document
 from ingest.readers.assembly import Assembly
 from ingest.readers.base import Reading
 from ingest.readers.frontmatter import iso_date, web_address
-from ingest.readers.html_page import FRAMES, assemble, is_unseen, seen_length
+from ingest.readers.html_page import FRAMES, assemble, is_unseen, seen_text
 from ingest.readers.naming import clean_line, title_from_path
 
 if TYPE_CHECKING:
@@ -88,10 +88,10 @@ def _frame(root: _Element) -> _Element:
 
     Either holds a good part of the page's text: a teaser in an ``article`` of its own is not what the page is about.
     """
-    enough = seen_length(root) * _SMALLEST_FRAME
+    enough = len(seen_text(root)) * _SMALLEST_FRAME
     for name in FRAMES:
         found = [element for element in root.iter(name) if not is_unseen(element)]
-        if len(found) == 1 and seen_length(found[0]) > enough:
+        if len(found) == 1 and len(seen_text(found[0])) > enough:
             return found[0]
     return root
 
@@ -112,7 +112,7 @@ def _title(root: _Element, meta: dict[str, str]) -> str:
 
 def _words_of(root: _Element, name: str) -> str:
     """Return the words of the first element of that name that has any."""
-    return next(filter(None, (clean_line("".join(element.itertext())) for element in root.iter(name))), "")
+    return next(filter(None, (clean_line(seen_text(element)) for element in root.iter(name))), "")
 
 
 def _date(meta: dict[str, str]) -> str | None:

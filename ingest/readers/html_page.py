@@ -17,6 +17,7 @@ FRAMES = ("main", "article")
 _UNSEEN = {
     "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "canvas", "audio", "video",
     "button", "select", "textarea", "input", "datalist", "nav", "aside", "dialog", "footer", "menu",
+    "rt", "rp", "del", "s", "strike",
 }  # fmt: skip
 """Elements whose text is no part of the article."""
 _UNSEEN_ROLES = {"navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "alert", "dialog"}
@@ -32,8 +33,20 @@ _CLOSE = {"li", "dd", "dt", "tr"}
 """Of these, one follows the other without a blank line."""
 _NOT_IN_CELLS = ("table", "pre", "article", "section", *_HEADINGS)
 """What makes a table a layout: its cells are parts of the page."""
-_HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_AROUND = {
+    "nav", "navbar", "navigation", "breadcrumb", "breadcrumbs", "sidebar", "toc", "footer", "page-footer",
+    "site-footer", "cookie-banner", "cookie-consent", "cookie-notice", "cookies", "skip-link", "headerlink",
+    "hash-link", "mw-editsection",
+}  # fmt: skip
+"""Names that sites and wikis give, as id or class, to what stands around the article."""
+_ARTICLE = ("main", "article", "h1")
+"""What is in an element that is no such thing, whatever its name."""
+_HIDDEN_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.0*)?(?:px|pt|r?em|%)?\s*(?:!|;|$))",
+    re.IGNORECASE,
+)
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_WORD = re.compile(r"\w")
 
 
 def is_unseen(element: _Element) -> bool:
@@ -43,7 +56,25 @@ def is_unseen(element: _Element) -> bool:
         return True
     if element.get("role", "").lower() in _UNSEEN_ROLES or _HIDDEN_STYLE.search(element.get("style", "")):
         return True
-    return name == "header" and all(str(parent.tag) not in FRAMES for parent in element.iterancestors())
+    if name == "header":
+        return all(str(parent.tag) not in FRAMES for parent in element.iterancestors())
+    return _is_around(element) or (name == "a" and _is_anchor(element))
+
+
+def _is_around(element: _Element) -> bool:
+    """Tell navigation and the like on pages that have no elements for it."""
+    names = {element.get("id", "").lower(), *element.get("class", "").lower().split()}
+    return (
+        not names.isdisjoint(_AROUND)
+        and str(element.tag) not in {"html", "body", *_ARTICLE}
+        and next(element.iterdescendants(*_ARTICLE), None) is None
+    )
+
+
+def _is_anchor(link: _Element) -> bool:
+    """Tell the mark beside a heading that gives its address: a pilcrow, a chain."""
+    parent = link.getparent()
+    return parent is not None and str(parent.tag) in _HEADINGS and not _WORD.search("".join(link.itertext()))
 
 
 def assemble(root: _Element) -> Assembly:
@@ -62,9 +93,13 @@ def assemble(root: _Element) -> Assembly:
     return page.assembly
 
 
-def seen_length(root: _Element) -> int:
-    """Return how many characters of text a person sees in an element, white space included."""
-    return sum(len((element.text if event == "start" else element.tail) or "") for event, element in _walk(root))
+def seen_text(root: _Element) -> str:
+    """Return the text a person sees in an element, white space included."""
+    return "".join(
+        (element.text if event == "start" else element.tail) or ""
+        for event, element in _walk(root)
+        if event == "start" or element is not root
+    )
 
 
 def _walk(root: _Element) -> Iterator[tuple[str, _Element]]:
@@ -109,6 +144,8 @@ class _Page:
             self._tables.append(is_table)
         if name == "br":
             self._pieces.append("\n")
+        elif name == "sup" and self._pieces and self._pieces[-1][-1:].isdigit():
+            self._pieces.append("^")  # a power, or the number of a note: without it another figure would stand there
         elif self._cells is None and (name in _BLOCKS or name in _HEADINGS or name in _TABLE_PARTS or name == "pre"):
             self._begin(name)
         elif self._cells is not None and name in {"td", "th"}:

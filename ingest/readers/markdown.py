@@ -22,7 +22,13 @@ _CODE = {"fence", "code_block"}
 _HOLDERS = {"list_item_open", "blockquote_open"}
 _LONG = 1_350
 """Characters above which a list item or quotation is told apart into what it holds: its code and its own items."""
-_COMMENT = re.compile(r"(?:\s*<!--.*?-->)+[ \t]*", re.DOTALL)
+_UNSEEN = re.compile(r"(?:\s*(?:<!--.*?-->|<(script|style)\b[^>]*>.*?</\1\s*>))+[ \t]*", re.DOTALL | re.IGNORECASE)
+_HTML_HEADING = re.compile(r"\s*<h([1-6])\b[^>]*>([^\n]*(?:\n[^\n]*){0,3})</h\1>\s*", re.IGNORECASE)
+_MAY_HIDE = re.compile(r"<(?:!--|script|style)", re.IGNORECASE)
+_MARK = re.compile(r"`+|<!--")
+"""What begins code or a comment in a paragraph. In code there are no comments."""
+_EMBEDDED = re.compile(r"(\bdata:[\w.+/-]{1,99}(?:;[\w=.-]{1,99})*;base64,)[A-Za-z0-9+/=%]{64,}")
+"""A picture written out in the text, as exports of documents have it: megabytes in which nobody looks for words."""
 _ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
 """What some generators put after a heading, ``{#id .class}``: no part of what it says."""
 
@@ -31,10 +37,10 @@ def read_markdown(path: str, text: str) -> Reading:
     """Read Markdown with optional front matter. See `Reader`.
 
     The title is the front matter's, else the first top-level heading, else the first heading, else the file name.
-    A heading that only repeats the title is not part of the heading path. Comments are left out, for whoever opens
-    the article does not see them.
+    A heading that only repeats the title is not part of the heading path. Comments, scripts and styles are left out,
+    for whoever opens the article does not see them, and so is the code of embedded pictures.
     """
-    return read_body(path, text, without_comments)
+    return read_body(path, text, without_unseen)
 
 
 def read_body(path: str, text: str, clean: Callable[[str], str], *, indented_code: bool = True) -> Reading:
@@ -45,7 +51,7 @@ def read_body(path: str, text: str, clean: Callable[[str], str], *, indented_cod
         indented_code: whether four spaces make code.
     """
     front, body = split_front_matter(text)
-    lines = LineMap(clean(body))
+    lines = LineMap(clean(_EMBEDDED.sub(r"\1…", body)))
     blocks = tuple(lines.fill_gaps(_blocks(lines, _block_parser(indented_code))))
     headings = [block for block in blocks if block.kind is BlockKind.HEADING]
     document = Document(
@@ -62,23 +68,52 @@ def read_body(path: str, text: str, clean: Callable[[str], str], *, indented_cod
     return Reading(document, blocks)
 
 
-def without_comments(body: str) -> str:
-    """Return Markdown without the HTML comments that stand as blocks of their own; one never closed stays as text."""
-    if "<!--" not in body:
+def without_unseen(body: str) -> str:
+    """Return Markdown without HTML comments, and without scripts and styles that are blocks of their own.
+
+    What is never closed stays as text, and so does a comment in code.
+    """
+    if not _MAY_HIDE.search(body):
         return body
     lines = LineMap(body)
     kept, after = list[str](), 0
     for token in _block_parser().parse(body):
-        if token.type == "html_block" and token.map and token.level == 0 and _COMMENT.match(token.content):
-            first, end = token.map
-            kept += [*lines.lines[after:first], *_uncommented(lines.lines[first:end])]
-            after = end
+        if token.map is None or token.map[0] < after:
+            continue
+        first, end = token.map
+        if token.type == "html_block" and token.level == 0 and _UNSEEN.match(token.content):
+            seen = _UNSEEN.sub("", "\n".join(lines.lines[first:end]), count=1)
+        elif token.type == "inline" and "<!--" in token.content:
+            seen = "".join(_without_comments("\n".join(lines.lines[first:end])))
+        else:
+            continue
+        # Where nothing else stood there a blank line stays: the paragraphs around it stand apart
+        kept += [*lines.lines[after:first], *([line for line in seen.split("\n") if line.strip()] or [""])]
+        after = end
     return "\n".join([*kept, *lines.lines[after:]])
 
 
-def _uncommented(lines: Sequence[str]) -> list[str]:
-    """What stands beside the comment, else a blank line: the paragraphs around it stay apart."""
-    return [line for line in _COMMENT.sub("", "\n".join(lines), count=1).split("\n") if line.strip()] or [""]
+def _without_comments(text: str) -> Iterator[str]:
+    """Yield what stands between the comments of a paragraph, in one pass."""
+    marks = list(_MARK.finditer(text))
+    closing = dict[str, list[int]]()
+    for mark in reversed(marks):
+        closing.setdefault(mark[0], []).append(mark.end())
+    kept = after = 0
+    for mark in marks:
+        ends = closing[mark[0]]
+        while ends and ends[-1] <= mark.end():
+            ends.pop()
+        if mark.start() < after:
+            continue
+        if mark[0] != "<!--":
+            after = ends[-1] if ends else mark.end()
+        elif (end := text.find("-->", mark.end())) >= 0:
+            yield text[kept : mark.start()]
+            kept = after = end + 3
+        else:
+            break  # nor does any later one end
+    yield text[kept:]
 
 
 def _title(headings: Sequence[Block]) -> str:
@@ -114,6 +149,9 @@ def _blocks(lines: LineMap, parser: MarkdownIt) -> Iterator[Block]:
         if token.type == "heading_open" and token.level == 0:
             heading = _plain(inline, tokens[number + 1].content)
             yield lines.block(BlockKind.HEADING, first, after, level=int(token.tag[1]), heading=heading)
+        elif token.type == "html_block" and token.level == 0 and (found := _HTML_HEADING.fullmatch(token.content)):
+            heading = _plain(inline, " ".join(found[2].split()))
+            yield lines.block(BlockKind.HEADING, first, after, level=int(found[1]), heading=heading)
         elif token.type in _CODE:
             yield lines.block(BlockKind.CODE, first, after)
         elif token.type in _HOLDERS and lines.length(first, after) > _LONG:

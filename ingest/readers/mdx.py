@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.readers.base import Reading
-from ingest.readers.markdown import read_body, without_comments
+from ingest.readers.markdown import read_body, without_unseen
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})|\s+(?:`{3,}|~{3,})")
 _MODULE = re.compile(
@@ -30,7 +30,7 @@ def read_mdx(path: str, text: str) -> Reading:
 
 def _without_machinery(body: str) -> str:
     cleaned = "\n".join(part if code else _clean(part) for code, part in _parts(body))
-    return without_comments(cleaned)
+    return without_unseen(cleaned)
 
 
 def _parts(body: str) -> Iterator[tuple[bool, str]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import UnreadableFileError
@@ -21,12 +23,21 @@ _MOST_PAGES = 5_000
 _MOST_BOOKMARKS = 5_000
 _DEEPEST_BOOKMARK = 20
 _UNKNOWN_CIPHER = "This PDF is encrypted in a way that Archie cannot read."
+_BOLD = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
+"""In the name of a font; nothing else says for certain how thick its letters are."""
+_LEVEL = 0.2
+"""Share of their size by which letters on one line may stand higher than others."""
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 """Typeset as one character, and searched for as several."""
+_BULLETS = dict.fromkeys((0x7F, 0xF0A7, 0xF0B7, 0xF0D8), "•")
+"""What the marks of lists are in fonts of symbols, and in Windows' encoding."""
 
 
 def read_pdf(path: str, data: bytes) -> Reading:
-    """Read a PDF that holds text. See `BytesReader`. Title, author and date are those of the document information.
+    """Read a PDF that holds text. See `BytesReader`.
+
+    Title, author and date are those of the document information. Without a title there, the first page's heading is
+    the title when it is the only one of the highest level.
 
     Raises:
         UnreadableFileError: it is encrypted, damaged, very long, or holds no text, as scanned pages do.
@@ -39,9 +50,10 @@ def read_pdf(path: str, data: bytes) -> Reading:
     compose(composer, lines, _bookmarks(reader))
     known = reader.metadata
     if known is None:
-        return composer.reading(path)
+        return composer.reading(path, title=composer.only_heading)
     date = iso_day(_date(known, "modification_date"), _date(known, "creation_date"))
-    return composer.reading(path, title=meant(known.title), author=meant(known.author), date=date)
+    title = meant(known.title) or composer.only_heading
+    return composer.reading(path, title=title, author=meant(known.author), date=date)
 
 
 def _open(data: bytes) -> PdfReader:
@@ -88,18 +100,22 @@ class _Collector:
     def __init__(self, page: int) -> None:
         self._page = page
         self._lines: list[Line] = []
-        self._pieces: list[tuple[str, float, float, float]] = []
+        self._pieces: list[tuple[str, float, float, float, bool]] = []
 
-    def visit(self, text: str, cm: Sequence[float], tm: Sequence[float], _font: Any, size: float) -> None:
+    def visit(self, text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float) -> None:
         """Take one stretch, with the matrices in force and its font size."""
         x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
         y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        along, up = tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3]
+        if abs(up) > abs(along):  # print that stands upright, as on a page that is turned: as if it lay
+            x, y = (y, -x) if up > 0 else (-y, x)
         scale = math.hypot(tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3])
         first, *others = text.split("\n")
-        self._pieces.append((first, size * scale, x, y))
+        bold = _BOLD.search(str((font or {}).get("/BaseFont", ""))) is not None
+        self._pieces.append((first, size * scale, x, y, bold))
         for other in others:
             self._end_line()
-            self._pieces.append((other, size * scale, x, y))
+            self._pieces.append((other, size * scale, x, y, bold))
 
     def finish(self) -> list[Line]:
         """Return the lines, those without text left out."""
@@ -107,12 +123,20 @@ class _Collector:
         return self._lines
 
     def _end_line(self) -> None:
-        text = " ".join("".join(piece for piece, *_ in self._pieces).split()).translate(_LIGATURES)
+        text = " ".join("".join(piece for piece, *_ in self._pieces).split()).translate(_LIGATURES | _BULLETS)
         full = [piece for piece in self._pieces if piece[0].strip()]
         self._pieces = []
         if text and full:
-            _, size, _, y = max(full, key=lambda piece: len(piece[0]))
-            self._lines.append(Line(text, round(size, 1), full[0][2], y, self._page))
+            _, size, _, y, _ = max(full, key=lambda piece: len(piece[0]))
+            line = Line(text, round(size, 1), full[0][2], y, self._page, all(piece[-1] for piece in full))
+            self._lines[-1:] = _on_one_line(self._lines[-1:], line)
+
+
+def _on_one_line(last: Sequence[Line], line: Line) -> list[Line]:
+    """Join a line to the last one when it goes on at its right: cells of a table are often placed one by one."""
+    if last and last[0].size == line.size and abs(last[0].y - line.y) < _LEVEL * line.size and line.x > last[0].x:
+        return [replace(last[0], text=f"{last[0].text} {line.text}", bold=last[0].bold and line.bold)]
+    return [*last, line]
 
 
 def _bookmarks(reader: PdfReader) -> list[Bookmark]:

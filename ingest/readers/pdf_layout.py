@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from ingest.readers.composer import TextComposer
+from ingest.readers.pdf_words import HYPHENATED, Words
 
 _EDGE_LINES = 2
 """Lines at the top and at the foot of a page that may be its header or footer."""
@@ -24,15 +25,19 @@ _ALMOST_FULL = 0.85
 _FEWEST_BOOKMARKS = 3
 
 _ITEM = re.compile(r"(?:[-•‣◦▪●○■–—*·]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S")
+_LEADER = re.compile(r"(?:\. ?){4,}\s*\w{1,6}$")
+"""Dots that lead to a page or a price."""
 _END = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*$")
 _NUMBERING = re.compile(r"^(?:(?:chapter|section|part|appendix)\s+)?(?:\d+|[a-z](?=[.)]))(?:\.\d+)*[.):]?\s+")
 _PAGE_NUMBER = re.compile(
     r"(?:\b(?:page|seite|pagina|página|p\.|s\.)\s*)?\b\d{1,4}(?:\s*(?:/|of|von|de|di|sur)\s*\d{1,4})?\W*$"
     r"|^\W*\d{1,4}(?=\W)|^[ivxlc]+$"
 )
-_HYPHENATED = re.compile(r"(\w+)[-‐]$")
-_AND = {"and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of"}
-"""After a hyphen that stays with its word, as in "pre- and postwar"."""
+_NUMBERED = re.compile(
+    r"(?:chapter|section|part|appendix|kapitel|teil)?\s*\d{1,2}(?:\.\d{1,2})*[.):]?\s+\w", re.IGNORECASE
+)
+_HEADING_GAP = 1.5
+"""Times its size that a line of a heading stands at most below the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Line:
         size: of most of its letters, in points.
         x, y: where it begins, in points from the lower left corner.
         page: 1-based.
+        bold: all of it is in bold print.
     """
 
     text: str
@@ -50,6 +56,7 @@ class Line:
     x: float
     y: float
     page: int
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +80,8 @@ class _Piece:
 def compose(composer: TextComposer, lines: Sequence[Line], bookmarks: Sequence[Bookmark]) -> None:
     """Add the text of all pages, without headers, footers and page numbers."""
     lines = _without_furniture(lines)
-    levels = _by_bookmark(lines, bookmarks) or _by_size(lines)
-    words = _Words(lines)
+    levels = _by_bookmark(lines, bookmarks) or _by_size(lines) or _by_weight(lines)
+    words = Words([line.text for line in lines])
     for piece in _pieces(lines, levels):
         text = words.join([line.text for line in piece.lines])
         if piece.level:
@@ -144,6 +151,26 @@ def _by_size(lines: Sequence[Line]) -> dict[int, int]:
     return {index: ranks[lines[index].size] for index in named}
 
 
+def _by_weight(lines: Sequence[Line]) -> dict[int, int]:
+    """Return level 1 for each bold line that stands apart above text that is not bold, where one size is all there is.
+
+    What is above a table is bold as well, so a sentence or a long line follows.
+    """
+    bold = [index for index, line in enumerate(lines) if line.bold]
+    if sum(len(lines[index].text) for index in bold) > _MOST_HEADINGS * sum(len(line.text) for line in lines):
+        return {}
+    leading, full = _leading(lines), _full_width(lines)
+    found = {}
+    for index in bold:
+        line, below = lines[index], lines[index + 1] if index + 1 < len(lines) else None
+        apart = index == 0 or lines[index - 1].page != line.page or not _is_near(lines[index - 1], line, leading)
+        if not apart or below is None or below.bold or below.page != line.page or not _may_be_heading(line.text):
+            continue
+        if not line.text.endswith(":") and (_END.search(below.text) or len(below.text) > full / 2):
+            found[index] = 1
+    return found
+
+
 def _may_be_heading(text: str) -> bool:
     return len(text) <= _LONGEST_HEADING and any(c.isalpha() for c in text) and not text.endswith((".", ",", ";"))
 
@@ -170,8 +197,9 @@ def _goes_on(piece: _Piece, line: Line, near: bool, full: int) -> bool:
     """Tell whether a line belongs to the piece before it."""
     last = piece.lines[-1]
     if piece.level:
-        return near and last.size == line.size and sum(len(p.text) for p in piece.lines) < _LONGEST_HEADING
-    if _ITEM.match(line.text) or abs(last.size - line.size) > 0.1 * last.size:
+        close = near and last.size == line.size and last.y - line.y <= _HEADING_GAP * line.size
+        return close and not _NUMBERED.match(line.text) and sum(len(p.text) for p in piece.lines) < _LONGEST_HEADING
+    if _ITEM.match(line.text) or _LEADER.search(last.text) or abs(last.size - line.size) > 0.1 * last.size:
         return False
     unfinished = not _END.search(last.text) and line.text[:1].islower()
     if last.page != line.page or line.y > last.y:  # the next page or column
@@ -181,7 +209,7 @@ def _goes_on(piece: _Piece, line: Line, near: bool, full: int) -> bool:
         return False
     first_word = line.text.split(" ", 1)[0]
     had_room = len(last.text) + 1 + len(first_word) <= _ALMOST_FULL * full
-    return not had_room or _HYPHENATED.search(last.text) is not None
+    return not had_room or HYPHENATED.search(last.text) is not None
 
 
 def _is_near(last: Line, line: Line, leading: dict[float, float]) -> bool:
@@ -202,26 +230,3 @@ def _full_width(lines: Sequence[Line]) -> int:
     """Return the characters of a line that is full: nine of ten lines are no longer."""
     lengths = sorted(len(line.text) for line in lines)
     return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-
-
-class _Words:
-    """Joins lines. A word parted at a line's end is put together when the document spells it so elsewhere."""
-
-    def __init__(self, lines: Iterable[Line]) -> None:
-        self._known = {word for line in lines for word in re.findall(r"\w+(?:[-‐]\w+)*", line.text.casefold())}
-
-    def join(self, lines: Sequence[str]) -> str:
-        """Return the lines as one."""
-        text = lines[0]
-        for line in lines[1:]:
-            text = self._join_two(text, line)
-        return text
-
-    def _join_two(self, text: str, line: str) -> str:
-        if text.endswith("\u00ad"):
-            return text[:-1] + line
-        end, begin = _HYPHENATED.search(text), re.match(r"\w+", line)
-        if not end or not begin or begin[0] in _AND:
-            return f"{text} {line}"
-        whole = f"{end[1]}{begin[0]}".casefold()
-        return text[:-1] + line if begin[0].islower() and whole in self._known else text + line

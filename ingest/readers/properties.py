@@ -18,7 +18,7 @@ _FILE_NAME = re.compile(
 def meant(value: object) -> str | None:
     """Return a title or an author somebody meant, or None for a placeholder or the name of another file."""
     text = value.strip() if isinstance(value, str) else ""
-    known = text.lower()
+    known = text.lower().strip("()")
     return None if known in _PLACEHOLDERS or _FILE_NAME.fullmatch(known) else text
 
 

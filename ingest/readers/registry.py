@@ -34,6 +34,9 @@ _TEXT = FileKind("ingest.readers.text:read_text")
 _HTML = FileKind("ingest.readers.html:read_html", isolated=True)
 _TABLE = FileKind("ingest.readers.table:read_table")
 
+_OLD_OFFICE = FileKind("ingest.readers.unread:refuse_old_office", binary=True, largest=_LARGEST_BINARY)
+_OTHER = FileKind("ingest.readers.unread:refuse_other", binary=True, largest=_LARGEST_BINARY)
+
 
 def _isolated(reader: str, largest: int = _LARGEST_BINARY) -> FileKind:
     return FileKind(reader, binary=True, largest=largest, isolated=True)
@@ -47,6 +50,7 @@ KINDS: Mapping[str, FileKind] = {
     ".text": _TEXT,
     ".html": _HTML,
     ".htm": _HTML,
+    ".xhtml": _HTML,
     ".jsonl": FileKind("ingest.readers.jsonl:read_jsonl"),
     ".csv": _TABLE,
     ".tsv": _TABLE,
@@ -55,8 +59,10 @@ KINDS: Mapping[str, FileKind] = {
     ".pptx": _isolated("ingest.readers.slides:read_pptx"),
     ".xlsx": _isolated("ingest.readers.workbook:read_xlsx"),
     ".eml": _isolated("ingest.readers.mail:read_eml", _LARGEST_MAIL),
+    **dict.fromkeys((".doc", ".ppt", ".xls"), _OLD_OFFICE),
+    **dict.fromkeys((".rtf", ".odt", ".odp", ".ods", ".pages", ".epub", ".msg"), _OTHER),
 }
-"""Archie's own kinds of file by lower-case suffix, with its dot."""
+"""Archie's own kinds of file by lower-case suffix, with its dot, and those it names as not read."""
 
 _NAME = re.compile(r"\w+")
 

@@ -15,6 +15,7 @@ from ingest.readers.rows import row_lines
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
+_NO = {"0", "false"}
 _FURNITURE = {"DATE", "FOOTER", "HEADER", "SLIDE_NUMBER"}
 
 
@@ -22,14 +23,19 @@ def read_pptx(path: str, data: bytes) -> Reading:
     """Read a presentation. See `BytesReader`.
 
     A slide without a title is headed by its number, so that its text is not taken for that of the slide before.
-    Speaker notes stand at the end of their slide. The title is that of the properties, else the first slide's.
+    Hidden slides are left out, as nobody is shown them. Speaker notes stand at the end of their slide. The title is
+    that of the properties, else the first slide's.
     """
     require_harmless_archive(data, "PPTX")
     import pptx  # lxml and its element classes, only when a presentation is read
 
     presentation = pptx.Presentation(io.BytesIO(data))
     composer = TextComposer()
-    titles = [_compose(composer, slide, number) for number, slide in enumerate(presentation.slides, 1)]
+    titles = [
+        _compose(composer, slide, number)
+        for number, slide in enumerate(presentation.slides, 1)
+        if slide._element.get("show") not in _NO
+    ]
     known = presentation.core_properties
     return composer.reading(
         path,

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from ingest.errors import UnreadableFileError
 from ingest.readers.base import Reading
 from ingest.readers.composer import TextComposer
-from ingest.readers.rows import looks_like_header, row_lines
+from ingest.readers.rows import table_lines
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 50
@@ -25,7 +25,8 @@ def read_table(path: str, text: str) -> Reading:
     """Read a table. See `TextReader`.
 
     The delimiter is the one that cuts most of the first rows into the same number of cells, several of them; a file
-    named ``.tsv`` has tabs. The first row names the columns when it is nothing but different short names.
+    named ``.tsv`` has tabs. The first row, or the first below a title, names the columns when it is nothing but
+    different short names.
 
     Raises:
         UnreadableFileError: a cell has more than 131,072 characters; mostly a quotation mark is missing.
@@ -38,8 +39,7 @@ def read_table(path: str, text: str) -> Reading:
         rows = list(_rows(body, delimiter))
     except csv.Error as error:
         raise UnreadableFileError("A cell of this table never ends. Look for a missing quotation mark.") from error
-    headed = bool(rows) and looks_like_header(rows[0])
-    for line in row_lines(rows[headed:], rows[0] if headed else ()):
+    for line in table_lines(rows):
         composer.text(line, tight=True)
     return composer.reading(path)
 

@@ -1,4 +1,4 @@
-"""Plain text: paragraphs, list items, and headings nobody marked as such.
+"""Plain text: paragraphs, list items, headings that are underlined, and headings nobody marked as such.
 
 Articles copied from a web page keep their headings as bare short lines. A line is taken for a heading only when it
 looks like one *and* what follows looks like the text under one; in doubt it stays text, where nothing is lost.
@@ -19,6 +19,7 @@ _MOST_WORDS = 14
 _WRAPPED_AT = 100
 """A text without a longer line is wrapped by hand: in it, a line followed at once by text is part of a paragraph."""
 
+_RULE = re.compile(r"([=~^*#_-])\1{2,}[ \t]*")
 _ITEM = re.compile(r"\s*(?:[-*•‣◦–—]|\d{1,3}[.)])\s+\S")
 _CLOSERS = "\"'”’»)]*_"
 _SENTENCE_END = tuple(".!?:;…。！？：")
@@ -56,6 +57,11 @@ def _blocks(lines: LineMap, level: int = 1) -> Iterator[Block]:
     while first < len(lines.lines):
         if not lines.lines[first].strip():
             first += 1
+        elif after := _underlined(lines.lines, first):
+            words, rule = (line.strip() for line in lines.lines[after - 2 : after])
+            below = level + (rule[0] != "=")
+            yield lines.block(BlockKind.HEADING, first, after, level=min(below, 6), heading=clean_line(words))
+            first = after
         elif _is_heading(lines.lines, first, wrapped):
             yield lines.block(BlockKind.HEADING, first, first + 1, level=level, heading=clean_line(lines.lines[first]))
             first += 1
@@ -63,6 +69,24 @@ def _blocks(lines: LineMap, level: int = 1) -> Iterator[Block]:
             after = _block_end(lines.lines, first, wrapped)
             yield lines.block(BlockKind.TEXT, first, after)
             first = after
+
+
+def _underlined(lines: Sequence[str], first: int) -> int:
+    """Return the line after a heading that is underlined, and perhaps overlined, or 0 when there is none."""
+    if first and lines[first - 1].strip():
+        return 0
+    words = first + (_RULE.fullmatch(lines[first]) is not None)
+    if words + 1 >= len(lines) or (words > first and lines[words + 1].strip() != lines[first].strip()):
+        return 0
+    text, rule = lines[words].strip(), lines[words + 1].strip()
+    found = (
+        _RULE.fullmatch(rule)
+        and len(text) <= _LONGEST_HEADING
+        and any(character.isalpha() for character in text)
+        and not _ITEM.match(lines[words])
+        and len(text) / 2 <= len(rule) <= 2 * len(text) + 4
+    )
+    return words + 2 if found else 0
 
 
 def _block_end(lines: Sequence[str], first: int, wrapped: bool) -> int:

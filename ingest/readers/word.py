@@ -28,6 +28,12 @@ _UNREAD = {f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W}txbxConten
 _CHARACTERS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _NOTE_PARTS = ("footnotes", "endnotes")
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_CONTENTS = re.compile(r"toc \d|table of figures", re.IGNORECASE)
+"""Styles of the lines that repeat all headings with their pages."""
+_OFF = {"0", "false", "off"}
+_LONGEST_HEADING = 120
+_MOST_BOLD = 0.3
+"""Share of the text in bold above which that is no sign of a heading."""
 _BODY_LEVEL = 9
 """The outline level that Word gives to text that is no heading."""
 
@@ -35,9 +41,11 @@ _BODY_LEVEL = 9
 def read_docx(path: str, data: bytes) -> Reading:
     """Read a Word document. See `BytesReader`.
 
-    The title is that of the properties, else the first paragraph of the style Title. A table's first row names the
+    The title is that of the properties, else the first paragraph of the style Title, else the only heading of the
+    highest level, with which the text begins. A table's first row names the
     columns when Word treats it as a header. Notes stand under the paragraph that refers to them. Numbers of headings
-    and list items are not part of the text: Word counts them when it shows the document.
+    and list items are not part of the text: Word counts them when it shows the document. The table of contents is left
+    out: each of its lines stands below as a heading.
     """
     require_harmless_archive(data, "DOCX")
     import docx  # lxml and its element classes, only when a Word document is read
@@ -48,7 +56,7 @@ def read_docx(path: str, data: bytes) -> Reading:
     known = document.core_properties
     return body.composer.reading(
         path,
-        title=meant(known.title) or body.title,
+        title=meant(known.title) or body.title or body.composer.only_heading,
         author=meant(known.author),
         date=iso_day(known.modified, known.created),
     )
@@ -62,6 +70,7 @@ class _Body:
         self.title = ""
         self._styles = _Styles(document)
         self._notes = dict(_notes(document))
+        self._bold = _bold_headings(document.element.body, self._styles)
 
     def compose(self, container: Any) -> None:
         for element in container:
@@ -75,10 +84,12 @@ class _Body:
     def _paragraph(self, paragraph: Any) -> None:
         text = _text(paragraph)
         style = self._styles.of(paragraph)
+        if _CONTENTS.fullmatch(style.name):
+            return
         if style.name == "Title" and not self.title:
             self.title = text.strip()
-        if style.level:
-            self.composer.heading(text, style.level)
+        if style.level or paragraph in self._bold:
+            self.composer.heading(text, style.level or 1)
         elif text.strip():
             indent = "  " * style.depth
             self.composer.text(f"{indent}- {text.strip()}" if style.listed else text, tight=style.listed)
@@ -93,6 +104,24 @@ class _Body:
         has_header = len(rows) > 1 and _has_header(table)
         for line in row_lines(rows[has_header:], rows[0] if has_header else ()):
             self.composer.text(line, tight=True)
+
+
+def _bold_headings(body: Any, styles: _Styles) -> set[Any]:
+    """Return the short paragraphs in bold, where nobody used a style for headings and little else is bold."""
+    paragraphs = [paragraph for paragraph in body.iterchildren(f"{_W}p") if _text(paragraph).strip()]
+    if any(styles.of(paragraph).level for paragraph in paragraphs):
+        return set()
+    bold = [paragraph for paragraph in paragraphs if _is_bold(paragraph) and not styles.of(paragraph).listed]
+    if sum(len(_text(paragraph)) for paragraph in bold) > _MOST_BOLD * sum(len(_text(p)) for p in paragraphs):
+        return set()
+    short = (paragraph for paragraph in bold if len(_text(paragraph)) <= _LONGEST_HEADING)
+    return {paragraph for paragraph in short if not _text(paragraph).rstrip().endswith((".", ",", ";", ":"))}
+
+
+def _is_bold(paragraph: Any) -> bool:
+    runs = [run for run in paragraph.iter(f"{_W}r") if _text(run).strip()]
+    marks = [run.find(f"{_W}rPr/{_W}b") for run in runs]
+    return bool(runs) and all(m is not None and m.get(f"{_W}val", "1") not in _OFF for m in marks)
 
 
 def _owner(row: Any) -> Any:
@@ -121,16 +150,23 @@ def _has_header(table: Any) -> bool:
 
 
 def _text(element: Any) -> str:
-    """Return the text of a paragraph as Word shows it, all changes accepted."""
+    """Return the text of a paragraph as Word shows it, all changes accepted and hidden text left out."""
     parts = []
     for child in element:
         if child.tag == f"{_W}t":
             parts.append(child.text or "")
         elif child.tag in _CHARACTERS:
             parts.append(_CHARACTERS[child.tag])
-        elif isinstance(child.tag, str) and child.tag not in _UNREAD:
-            parts.append(_text(child))
+        elif isinstance(child.tag, str) and child.tag not in _UNREAD and not _is_hidden(child):
+            raised = child.find(f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']") is not None
+            mark = "^" if raised and parts and parts[-1][-1:].isdigit() else ""  # 10 to the power of 6 is not 106
+            parts.append(mark + _text(child))
     return "".join(parts)
+
+
+def _is_hidden(run: Any) -> bool:
+    vanish = run.find(f"{_W}rPr/{_W}vanish")
+    return vanish is not None and vanish.get(f"{_W}val", "1") not in _OFF
 
 
 def _notes(document: WordDocument) -> Iterator[tuple[tuple[str, str], str]]:

@@ -37,11 +37,23 @@ def test_a_heading_with_nothing_under_it_is_a_passage() -> None:
     ]
 
 
+def test_a_heading_that_only_repeats_the_title_is_no_passage() -> None:
+    assert [p.text for p in split(read_markdown("a.md", "# T\n\n# A\n\nText.\n"))] == ["Text."]
+    assert [p.text for p in split(read_markdown("a.md", "# T\n"))] == ["# T"]
+
+
 def test_small_neighbours_are_packed_and_long_ones_cut_at_sentences() -> None:
     source = "Short one.\n\nShort two.\n\n" + SENTENCE * 60
     passages = split(read_markdown("a.md", source))
     assert passages[0].text == "Short one.\n\nShort two."
     assert all(len(p.text) <= TARGET and p.text.endswith(".") for p in passages[1:])
+
+
+@pytest.mark.parametrize("sentence", ["यह एक वाक्य है। ", "هل هذه جملة؟ ", "یہ ایک جملہ ہے۔ "])
+def test_sentences_of_other_scripts_are_not_cut(sentence: str) -> None:
+    passages = split(read_markdown("a.md", sentence * 200))
+    assert len(passages) > 1
+    assert all(p.text.endswith(sentence.strip()) for p in passages)
 
 
 def test_items_rows_and_code_stay_whole() -> None:

@@ -15,8 +15,18 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from ingest.readers import BlockKind, Reading
 
-Print = tuple[str, float, float, float]
-"""Text, size, x and y of a line, in points."""
+Print = tuple[str, float, float, float] | tuple[str, float, float, float, str]
+"""Text, size, x and y of a line, in points; ``F2`` after them makes it bold."""
+
+
+PROSE = (
+    "The zorkmid is a unit of money that is used by nobody outside of one",
+    "game, where it buys food and armour from shops that are found below.",
+    "",
+    "A second paragraph says as much in other words, and it also goes on",
+    "for more than one line of print.",
+)
+"""Two paragraphs, line by line."""
 
 
 def text_of(reading: Reading) -> list[str]:
@@ -41,29 +51,32 @@ def assert_sound(reading: Reading) -> None:
 def make_pdf(pages: Sequence[Sequence[Print]], prepare: Callable[[pypdf.PdfWriter], object] | None = None) -> bytes:
     """A PDF that prints lines in Helvetica. ``prepare`` may add information, bookmarks or a password."""
     writer = pypdf.PdfWriter()
-    font = DictionaryObject(
-        {
-            NameObject("/Type"): NameObject("/Font"),
-            NameObject("/Subtype"): NameObject("/Type1"),
-            NameObject("/BaseFont"): NameObject("/Helvetica"),
-            NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
-        }
-    )
     for lines in pages:
         page = writer.add_blank_page(612, 792)
         stream = DecodedStreamObject()
         stream.set_data(b"\n".join(_print(*line) for line in lines))
         page[NameObject("/Contents")] = writer._add_object(stream)
-        fonts = DictionaryObject({NameObject("/F1"): font})
+        fonts = DictionaryObject({NameObject("/F1"): _font("Helvetica"), NameObject("/F2"): _font("Helvetica-Bold")})
         page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
     if prepare:
         prepare(writer)
     return _saved(writer.write)
 
 
-def _print(text: str, size: float, x: float, y: float) -> bytes:
+def _font(name: str) -> DictionaryObject:
+    return DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject(f"/{name}"),
+            NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
+        }
+    )
+
+
+def _print(text: str, size: float, x: float, y: float, font: str = "F1") -> bytes:
     escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    return f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({escaped}) Tj ET".encode("cp1252")
+    return f"BT /{font} {size} Tf 1 0 0 1 {x} {y} Tm ({escaped}) Tj ET".encode("cp1252")
 
 
 def prose(*lines: str, top: float = 700, size: float = 10, x: float = 72) -> list[Print]:

@@ -93,6 +93,10 @@ def test_a_page_may_name_its_encoding(page: bytes, shown: str) -> None:
     assert decode(page).endswith(f">{shown}")
 
 
+def test_the_sequences_of_iso_2022_jp_name_it() -> None:
+    assert decode("駐車場は地下にあります。\nSee B2.\n".encode("iso-2022-jp")) == "駐車場は地下にあります。\nSee B2.\n"
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -72,6 +72,38 @@ def test_without_one_main_part_the_whole_page_is_read() -> None:
     assert texts(f"<article>Teaser</article><p>{'Elsewhere. ' * 9}")[0] == "Teaser"
 
 
+def test_navigation_without_elements_of_its_own_is_told_by_its_name() -> None:
+    page = (
+        "<body class='sidebar'><div id='Nav'>Menu</div><ul class='top breadcrumbs'><li>Home</ul><p>Kept</p>"
+        "<div class='cookie-banner'>We use cookies</div><div class='footer'><h1>Head</h1></div>"
+        "<p class='footer-note'>Kept too</p><p style='font-size:0px'>f</p><p style='font-size:0.9em'>Small</p>"
+        "<div class='page footer'>Foot</div>"
+    )
+    reading = read_html("a.html", page)
+    assert headings(reading) == [(1, "Head")]
+    assert text_of(reading) == ["Kept", "Kept too", "Small"]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["<a class='headerlink' href='#x'>Link</a>", "<a href='#x'>¶</a>", "<span class='mw-editsection'>[edit]</span>"],
+)
+def test_the_mark_beside_a_heading_is_no_part_of_it(mark: str) -> None:
+    reading = read_html("a.html", f"<h1>The <a href='/x'>way</a>{mark}</h1>{mark * ('mw' in mark)}<p>Text.</p>")
+    assert headings(reading) == [(1, "The way")]
+    assert reading.document.title == "The way"
+    assert text_of(reading) == ["Text."]
+
+
+def test_raised_and_struck_figures_do_not_run_into_others() -> None:
+    source = "<p>10<sup>6</sup> in 2024<sup><a href='#n'>3</a></sup>, m<sup>2</sup> for <s>$40</s><del>$45</del>$50"
+    assert texts(source) == ["10^6 in 2024^3, m2 for $50"]
+
+
+def test_reading_aids_do_not_part_words() -> None:
+    assert texts("<p><ruby>漢<rp>(</rp><rt>かん</rt>字<rt>じ</rt></ruby>です。") == ["漢字です。"]
+
+
 def test_structure_becomes_blocks() -> None:
     reading = read_html(
         "a.html",

@@ -40,6 +40,21 @@ def test_encoded_headers_and_8_bit_bodies_are_decoded() -> None:
     assert (found.title, found.author, found.text) == ("Größe", "Jörg", "Größe")
 
 
+@pytest.mark.parametrize(
+    ("charset", "body"),
+    [
+        ("", "Größe und Überweisung".encode()),
+        ("; charset=us-ascii", "Größe und Überweisung".encode()),
+        ("; charset=utf-8", "Größe und Überweisung".encode("cp1252")),
+        ("; charset=x-unknown", "Größe und Überweisung".encode("cp1252")),
+        ("; charset=iso-8859-1", "“Größe” und Überweisung".encode("cp1252")),
+    ],
+)
+def test_bytes_tell_what_a_mail_says_wrongly_or_not_at_all(charset: str, body: bytes) -> None:
+    data = f"Subject: x\r\nContent-Type: text/plain{charset}\r\n\r\n".encode() + body
+    assert read(data).document.text.replace("“", "").replace("”", "") == "Größe und Überweisung"
+
+
 def test_plain_text_is_preferred() -> None:
     assert text_of(read(make_mail("The plain text.", "<p>The other.</p>"))) == ["The plain text."]
 
@@ -66,6 +81,34 @@ def test_attachments_are_named_and_not_read() -> None:
     mail.add_attachment(b"secret numbers", maintype="application", subtype="pdf", filename="plan 2024.pdf")
     mail.add_attachment("words", filename="notes.txt")
     assert text_of(read(mail)) == ["See below.", "Attachments, not read: plan 2024.pdf, notes.txt"]
+
+
+def test_forwarded_messages_and_what_stands_below_a_picture_are_read() -> None:
+    inner, mail = make_mail("It ends in June.", Subject="The contract"), make_mail("See below.")
+    mail.add_attachment(b"png", maintype="image", subtype="png", filename="plan.png")
+    mail.attach(EmailMessage())
+    mail.get_payload()[-1].set_content("Below the picture.")
+    mail.add_attachment(inner)
+    reading = read(mail)
+    assert headings(reading) == [(1, "The contract")]
+    assert text_of(reading) == [
+        "See below.",
+        "Below the picture.",
+        "It ends in June.",
+        "Attachments, not read: plan.png",
+    ]
+
+
+def test_a_signature_around_the_message_hides_nothing() -> None:
+    inner = make_mail("Signed words.")
+    inner.add_attachment(b"x", maintype="application", subtype="pdf", filename="plan.pdf")
+    del inner["From"], inner["Subject"]
+    signed = b"Subject: x\nContent-Type: multipart/signed; boundary=s\n\n--s\n" + inner.as_bytes() + b"\n--s--\n"
+    assert text_of(read(signed)) == ["Signed words.", "Attachments, not read: plan.pdf"]
+
+
+def test_blank_plain_text_gives_way_to_html() -> None:
+    assert text_of(read(make_mail(" \n", "<p>The other.</p>"))) == ["The other."]
 
 
 def test_without_subject_the_file_name_is_the_title() -> None:

@@ -109,6 +109,31 @@ def test_comments_nobody_sees_are_left_out() -> None:
     assert "never closed" in read_markdown("a.md", "Text\n\n<!-- never closed").document.text
 
 
+def test_a_heading_in_html_is_one() -> None:
+    source = '<h1 align="center">\n  The <b>tool</b>\n</h1>\n\nText.\n\n<h2>Use</h2>\n<p>x</p>\n\n<H3>End</H3>\n'
+    reading = read_markdown("a.md", source)
+    assert headings(reading) == [(1, "The tool"), (3, "End")]
+    assert reading.document.title == "The tool"
+
+
+def test_comments_within_a_paragraph_are_left_out_and_kept_in_code() -> None:
+    source = "One <!-- a\nb --> two `<!-- c -->`.\n\n- ``x ` <!-- d --> `` <!-- e -->\n- ` <!-- f --> g\n\n> <!-- never"
+    assert text_of(read_markdown("a.md", source)) == [
+        "One  two `<!-- c -->`.",
+        "- ``x ` <!-- d --> `` ",
+        "- `  g",
+        "> <!-- never",
+    ]
+
+
+def test_scripts_styles_and_the_code_of_pictures_are_left_out() -> None:
+    script = "<script>\nx = 1\n\ny = 2\n</script>\n\n<STYLE>p {}</STYLE>"
+    source = f"Above.\n\n{script}\n\n![A plan](data:image/png;base64,{'iVBORw0KGgo' * 900}) of it.\n"
+    reading = read_markdown("a.md", source)
+    assert text_of(reading) == ["Above.", "![A plan](data:image/png;base64,…) of it."]
+    assert "y = 2" in read_markdown("a.md", f"```html\n{script}\n```").document.text
+
+
 MDX = """---
 title: Page
 ---

@@ -31,6 +31,12 @@ def test_every_kind_has_a_reader_that_can_be_imported() -> None:
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in KINDS)
 
 
+@pytest.mark.parametrize("name", ["a.doc", "b.XLS", "c.rtf", "d.odt"])
+def test_documents_of_other_kinds_are_named_with_what_to_do(name: str) -> None:
+    with pytest.raises(UnreadableFileError, match="Save it as DOCX"):
+        FileReaders(KINDS).read(name, b"anything")
+
+
 def test_limits_are_those_of_the_kind() -> None:
     readers = FileReaders(KINDS)
     assert readers.largest("x/A.PDF") == readers.largest("a.docx") == 50 * MB

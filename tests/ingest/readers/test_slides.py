@@ -47,6 +47,15 @@ def test_a_slide_is_a_section_under_its_title_and_a_page(deck: Presentation) -> 
     assert reading.document.title == "On money"
 
 
+def test_hidden_slides_are_left_out(deck: Presentation) -> None:
+    add_slide(deck, "Spare", "Nobody is shown this")._element.set("show", "0")
+    add_slide(deck, "Goals", "Two million users")
+    reading = read(deck)
+    assert (headings(reading), text_of(reading)) == ([(1, "Goals")], ["Two million users"])
+    assert reading.document.title == "Goals"
+    assert reading.blocks[0].page == 2
+
+
 def test_a_slide_without_title_is_no_part_of_the_one_before(deck: Presentation) -> None:
     add_slide(deck, "On money", "Coins.")
     slide = add_slide(deck, layout=BLANK)

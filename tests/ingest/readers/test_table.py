@@ -50,6 +50,17 @@ def test_a_header_alone_and_a_table_without_one_are_text() -> None:
     assert text_of(read_table("a.csv", "one word\nanother\n")) == ["one word", "another"]
 
 
+def test_a_title_above_the_table_is_text() -> None:
+    source = "Stores of 2024\n\nName,Price\nChroma,0\n"
+    assert text_of(read_table("a.csv", source)) == ["Stores of 2024", "Name: Chroma; Price: 0"]
+
+
+def test_years_that_follow_one_another_name_columns() -> None:
+    assert text_of(read_table("a.csv", "Plant,2022,2023\nGraz,5,7\n")) == ["Plant: Graz; 2022: 5; 2023: 7"]
+    assert text_of(read_table("a.csv", "Acme,1999\nBeta,2001\n")) == ["Acme | 1999", "Beta | 2001"]
+    assert text_of(read_table("a.csv", "2022,2023\n5,7\n")) == ["2022 | 2023", "5 | 7"]
+
+
 def test_an_empty_table_is_a_document_named_after_its_file() -> None:
     reading = read_table("x/some-name.csv", "\n\n,,\n")
     assert (reading.document.title, reading.document.text, reading.blocks) == ("Some name", "", ())

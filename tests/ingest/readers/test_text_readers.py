@@ -8,7 +8,7 @@ from ingest.readers.frontmatter import split_front_matter
 from ingest.readers.markdown import read_markdown
 from ingest.readers.naming import clean_line, title_from_path
 from ingest.readers.text import read_text
-from tests.ingest.readers.making import headings, text_of
+from tests.ingest.readers.making import assert_sound, headings, text_of
 
 # Markdown
 
@@ -67,6 +67,38 @@ def test_a_rule_at_the_top_is_not_front_matter() -> None:
     assert split_front_matter("---\nnever closed: yes")[1] == "---\nnever closed: yes"
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("title: RAG: a guide", "RAG: a guide"),
+        ("title: It's done: now", "It's done: now"),
+        ("title: [RFC] Search", "[RFC] Search"),
+        ("title: @ann says", "@ann says"),
+        ("title: Plain\ndate: 2024-02-30", "Plain"),
+    ],
+)
+def test_values_people_write_without_quotation_marks_are_read(line: str, title: str) -> None:
+    front, body = split_front_matter(f"---\nkind: note\n{line}\n---\nText")
+    assert (front.title, front.kind, front.date, body) == (title, "note", None, "Text")
+
+
+def test_broken_front_matter_is_refused_with_its_line() -> None:
+    with pytest.raises(UnreadableFileError, match=r"not valid YAML\. Look at line 4"):
+        split_front_matter("---\ntitle: x\nother: [unclosed\n---\ntext")
+    with pytest.raises(UnreadableFileError, match="refused: a key stands twice"):
+        split_front_matter("---\na: 1\na: 2\n---\ntext")
+
+
+def test_blank_lines_may_stand_above_front_matter() -> None:
+    front, body = split_front_matter("\n \n---\ntitle: x\n---\nText")
+    assert (front.title, body) == ("x", "Text")
+
+
+def test_empty_front_matter_is_no_text() -> None:
+    assert split_front_matter("---\n---\n# Head\n")[1] == "# Head\n"
+    assert split_front_matter("+++\n+++\n# Head\n")[1] == "# Head\n"
+
+
 def test_headings_of_both_kinds_and_none_from_code() -> None:
     source = "# The **best** `way`\n\nOne\n---\n\n```sh\n# no heading\n```\n\n    # nor this\n\n### [Deep](x) ###\n"
     assert headings(read_markdown("a.md", source)) == [(1, "The best way"), (2, "One"), (3, "Deep")]
@@ -114,6 +146,21 @@ def test_bare_headings_are_found_by_what_follows() -> None:
 )
 def test_in_doubt_a_line_is_text(source: str) -> None:
     assert headings(read_text("a.txt", source)) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("MEMO\n====\n\nWords\n\nUse it\n------\nMore", [(1, "MEMO"), (2, "Use it")]),
+        ("=====\nMemo\n=====\nWords", [(1, "Memo")]),
+        ("Words above\nTotal\n-----\n50", []),
+        ("- item\n------\n\n1999\n----\n\nA line\n----------------------------\nB", []),
+    ],
+)
+def test_an_underlined_line_is_a_heading(source: str, expected: list[tuple[int, str]]) -> None:
+    reading = read_text("a.txt", source)
+    assert headings(reading) == expected
+    assert_sound(reading)
 
 
 def test_text_title_is_a_heading_before_any_sentence_else_the_file_name() -> None:

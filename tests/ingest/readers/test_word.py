@@ -7,6 +7,7 @@ import zipfile
 import docx
 import pytest
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.parser import parse_xml
 
 from ingest.errors import UnreadableFileError
@@ -30,6 +31,9 @@ def with_body(xml: str) -> WordDocument:
     for number, element in enumerate(parse_xml(f"<w:body {W}>{xml}</w:body>")):
         body.insert(number, element)
     return document
+
+
+HIDDEN = [("", "forty"), (' w:val="1"', "fifty"), (' w:val="0"', "shown")]
 
 
 def run(text: str) -> str:
@@ -112,6 +116,47 @@ def test_text_is_read_as_it_stands_with_all_changes_accepted() -> None:
         "<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/><w:t>c</w:t></w:r></w:p>"
     )
     assert text_of(read(with_body(xml))) == ["kept inserted linked", "in a control", "a\tb-c"]
+
+
+def test_a_raised_figure_does_not_run_into_the_one_before() -> None:
+    raised = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>6</w:t></w:r>"
+    assert text_of(read(with_body(f"<w:p>{run('10')}{raised}{run(' m')}{raised}</w:p>"))) == ["10^6 m6"]
+
+
+def test_short_bold_paragraphs_are_headings_where_no_style_makes_one() -> None:
+    document = docx.Document()
+    for title, text in (
+        ("Scope", "All plants are in scope, and all who work there."),
+        ("End", "It ends in the year 2030."),
+    ):
+        document.add_paragraph().add_run(title).bold = True
+        document.add_paragraph(text).add_run(" Mind it.").bold = True
+    assert headings(read(document)) == [(1, "Scope"), (1, "End")]
+    document.add_heading("A real one", 2)
+    assert headings(read(document)) == [(2, "A real one")]
+
+
+def test_hidden_text_is_left_out() -> None:
+    hidden = "".join(f"<w:r><w:rPr><w:vanish{v}/></w:rPr><w:t>{t}</w:t></w:r>" for v, t in HIDDEN)
+    assert text_of(read(with_body(f"<w:p>{run('It is ')}{hidden}{run('.')}</w:p>"))) == ["It is shown."]
+
+
+def test_the_only_top_heading_is_the_title_and_one_of_several_is_not() -> None:
+    document = docx.Document()
+    document.add_heading("Money", 1)
+    document.add_heading("Use", 2)
+    document.add_paragraph("Text.")
+    assert read(document).document.title == "Money"
+    document.add_heading("Food", 1)
+    assert read(document).document.title == "Some name"
+
+
+def test_the_table_of_contents_is_left_out() -> None:
+    document = docx.Document()
+    document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph("Money\t3", style="toc 1")
+    document.add_paragraph("Text.")
+    assert text_of(read(document)) == ["Text."]
 
 
 def test_a_text_box_is_read_once_and_apart() -> None:

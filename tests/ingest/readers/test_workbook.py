@@ -77,6 +77,33 @@ def test_sheets_are_sections_and_hidden_ones_are_left_out(book: Workbook) -> Non
     assert text_of(reading) == ["one", "two"]
 
 
+def test_shares_are_read_as_the_percent_that_is_shown(book: Workbook) -> None:
+    fill(book, (0.5, 0.125, 1, 0.5))
+    for column, form in zip("ABCD", ("0%", "0.00%", "0 %", "General"), strict=True):
+        book.worksheets[0][f"{column}1"].number_format = form
+    assert text_of(read(book)) == ["50% | 12.5% | 100% | 0.5"]
+
+
+def test_numbers_bear_the_unit_that_is_shown(book: Workbook) -> None:
+    forms = ('#,##0.00 "€"', "[$$-409]#,##0.00", '0 "kg"', "0.00", '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\)', "0.0E+00")
+    fill(book, (12.5,) * len(forms))
+    for cell, form in zip(book.worksheets[0][1], forms, strict=True):
+        cell.number_format = form
+    assert text_of(read(book)) == ["12.5 € | $12.5 | 12.5 kg | 12.5 | $12.5 | 12.5"]
+
+
+def test_another_table_below_a_blank_row_has_its_own_columns(book: Workbook) -> None:
+    fill(book, ("Name", "Price"), ("Chroma", 5), (), ("Pinecone", "free"), ())
+    fill(book, ("Offices",), ("City", "People"), ("Graz", 9), (), ("As of May",))
+    assert text_of(read(book)) == [
+        "Name: Chroma; Price: 5",
+        "Name: Pinecone; Price: free",
+        "Offices",
+        "City: Graz; People: 9",
+        "As of May",
+    ]
+
+
 def test_formulas_nobody_computed_are_empty(book: Workbook) -> None:
     fill(book, HEADER, ("Chroma", "=1+1", "2024"))
     assert text_of(read(book)) == ["Name: Chroma; Since: 2024"]
