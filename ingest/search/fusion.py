@@ -7,14 +7,13 @@ throw away how much better the first is than the second.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 DENSE_WEIGHT = 0.7
 """Weight of the dense half beside the lexical one, found on the development halves of six public sets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fused:
+class Fused(NamedTuple):
     """Scores of one passage. ``lexical`` and ``dense`` are in [0, 1], the best of each list having 1."""
 
     score: float

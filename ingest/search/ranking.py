@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from heapq import nlargest
 from statistics import fmean
 
 from ingest.model import Hit, Passage
@@ -23,8 +24,6 @@ _RELATED = 3
 _MOSTLY_CODE = 0.3
 """Share of code from which a document is related in that way; below it the lift would change next to nothing."""
 
-Place = tuple[str, int]
-"""Document and position."""
 Find = Callable[[Collection[str]], Mapping[str, Passage]]
 """Gives passages by id."""
 Siblings = Callable[[Collection[str]], Sequence[Passage]]
@@ -36,7 +35,6 @@ def rank(
     *,
     lexical: Mapping[str, float],
     dense: Mapping[str, float],
-    places: Mapping[str, Place],
     find: Find,
     siblings: Siblings,
     k: int,
@@ -45,15 +43,15 @@ def rank(
 
     Args:
         lexical, dense: raw scores by passage id; ``dense`` is empty when it shall not count.
-        places: of each passage in either.
         find, siblings: read from the moment of the index the scores are of.
     """
-    passages = dict(find(_best(fuse(lexical, dense), places, max(SHORTLIST, k))))
+    found = _Found(find)
+    passages = {passage.id: passage for passage in found.best(_scores(fuse(lexical, dense)), max(SHORTLIST, k))}
     code = code_by_document(passages.values())
-    fused = fuse(lexical, dense, _dense_weight(lexical, places, code))
+    fused = fuse(lexical, dense, _dense_weight(found.best(lexical, _HEAD), code))
     scores = {id_: fused[id_].score for id_ in passages}
     if any(code.values()):
-        related = siblings(_related(fused, places, code))
+        related = siblings(_related(found.best(_scores(fused), SHORTLIST), code))
         passages |= {passage.id: passage for passage in related}
         scores = _judged_as_code(question, {passage.id: 0.0 for passage in related} | scores, passages, code)
     order = sorted(passages, key=lambda id_: (-scores[id_], passages[id_].document, passages[id_].position))
@@ -62,18 +60,34 @@ def rank(
     return [Hit(passages[id_], scores[id_], sides.lexical, sides.dense) for id_, sides in chosen]
 
 
-def _best(fused: Mapping[str, Fused], places: Mapping[str, Place], k: int) -> list[str]:
-    return sorted(fused, key=lambda id_: (-fused[id_].score, places[id_]))[:k]
+class _Found:
+    """The passages found, of which only those are read that may be among some best."""
+
+    def __init__(self, find: Find) -> None:
+        self._find = find
+        self._read: dict[str, Passage] = {}
+
+    def best(self, scores: Mapping[str, float], k: int) -> list[Passage]:
+        """Return the best ``k`` passages, best first; ties in order of document and position."""
+        last = min(nlargest(k, scores.values()), default=0.0)
+        ids = [id_ for id_, score in scores.items() if score >= last]
+        if missing := [id_ for id_ in ids if id_ not in self._read]:
+            self._read |= self._find(missing)
+        passages = (self._read[id_] for id_ in ids)
+        return sorted(passages, key=lambda passage: (-scores[passage.id], passage.document, passage.position))[:k]
 
 
-def _dense_weight(lexical: Mapping[str, float], places: Mapping[str, Place], code: Mapping[str, float]) -> float:
-    head = sorted(lexical, key=lambda id_: (-lexical[id_], places[id_]))[:_HEAD]
-    shares = [code.get(places[id_][0], 0.0) for id_ in head] or [0.0]
+def _scores(fused: Mapping[str, Fused]) -> dict[str, float]:
+    return {id_: sides.score for id_, sides in fused.items()}
+
+
+def _dense_weight(head: Sequence[Passage], code: Mapping[str, float]) -> float:
+    shares = [code.get(passage.document, 0.0) for passage in head] or [0.0]
     return DENSE_WEIGHT + fmean(shares) * (CODE_DENSE_WEIGHT - DENSE_WEIGHT)
 
 
-def _related(fused: Mapping[str, Fused], places: Mapping[str, Place], code: Mapping[str, float]) -> list[str]:
-    documents = dict.fromkeys(places[id_][0] for id_ in _best(fused, places, SHORTLIST))
+def _related(best: Sequence[Passage], code: Mapping[str, float]) -> list[str]:
+    documents = dict.fromkeys(passage.document for passage in best)
     return [document for document in documents if code.get(document, 0.0) > _MOSTLY_CODE][:_RELATED]
 
 

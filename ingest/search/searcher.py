@@ -109,12 +109,11 @@ class Searcher:
     ) -> list[Hit]:
         lexical = hidden.without(self._database.lexical)
         found = lexical_scores(connection, lexical, query, _POOL, self._synonyms())
-        places = manifest.places(connection, {*found, *near})
+        present = {*found, *manifest.present(connection, near.keys() - found.keys())}
         return rank(
             query.text,
             lexical=found,
-            dense={id_: score for id_, score in near.items() if id_ in places and id_ not in hidden.ids},
-            places=places,
+            dense={id_: score for id_, score in near.items() if id_ in present and id_ not in hidden.ids},
             find=partial(manifest.find, connection),
             siblings=lambda paths: manifest.of_documents(connection, paths, below=_MOST_SIBLINGS),
             k=k,

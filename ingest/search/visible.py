@@ -94,14 +94,15 @@ class VisibleTerms:
         self._terms = all_terms
         self._hidden = hidden
 
-    def search(self, connection: Connection, words: Iterable[str], k: int) -> dict[str, float]:
+    def search(self, connection: Connection, frequencies: Mapping[str, int], k: int) -> dict[str, float]:
         """Return scores by passage id for the best ``k``."""
-        wanted = list(words)
-        return visible(lambda most: self._terms.search(connection, wanted, most), k, self._hidden.ids)
+        return visible(lambda most: self._terms.search(connection, frequencies, most), k, self._hidden.ids)
 
-    def phrases(self, connection: Connection, pairs: Sequence[Pair], k: int) -> dict[str, float]:
+    def phrases(
+        self, connection: Connection, pairs: Sequence[Pair], frequencies: Mapping[str, int], k: int
+    ) -> dict[str, float]:
         """Return scores by passage id for the best ``k`` that hold some pair side by side."""
-        return visible(lambda most: self._terms.phrases(connection, pairs, most), k, self._hidden.ids)
+        return visible(lambda most: self._terms.phrases(connection, pairs, frequencies, most), k, self._hidden.ids)
 
     def frequencies(self, connection: Connection, words: Iterable[str]) -> dict[str, int]:
         """Return how many visible passages hold each term."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.store.lexical import K1, SMALLEST_IDF, TITLE_WEIGHT, B
+from ingest.store.lexical import K1, TITLE_WEIGHT, B, inverse_frequency
 
 BLOCK_BITS = 12
 BLOCK = 1 << BLOCK_BITS
@@ -70,7 +69,7 @@ def best(blocks: Blocks, terms: Iterable[Places], k: int) -> list[tuple[int, flo
         frequency = np.bincount(slots, weights, len(scores))
         holding = np.flatnonzero(frequency)
         held = frequency[holding]
-        scores[holding] += _idf(len(holding), blocks.passages) * held * (K1 + 1) / (held + norms[holding])
+        scores[holding] += inverse_frequency(len(holding), blocks.passages) * held * (K1 + 1) / (held + norms[holding])
     found = np.flatnonzero(scores)
     order = found[np.lexsort((found, -scores[found]))[:k]]
     numbers = blocks.numbers[order >> BLOCK_BITS] << BLOCK_BITS | order & (BLOCK - 1)
@@ -86,9 +85,3 @@ def gather(rows: Sequence[tuple[int, bytes]], blocks: Blocks) -> Places:
     above: Places = np.repeat(index.astype(np.int64) << 32, [len(part) for part in parts])
     places: Places = above | np.concatenate(parts)
     return places
-
-
-def _idf(holding: int, passages: int) -> float:
-    if not holding:
-        return 0.0
-    return max(log((passages - holding + 0.5) / (holding + 0.5)), SMALLEST_IDF)

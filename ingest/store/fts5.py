@@ -6,14 +6,14 @@ syntax. FTS5 keeps no copy of the words (that would double the index); so they a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, text
 
 from ingest.errors import DamagedTablesError
 from ingest.model import Passage
-from ingest.store.lexical import MOST_TERMS, TITLE_WEIGHT, Pair, affordable, affordable_pairs, text_terms, title_terms
+from ingest.store.contenders import assumed_score, ceilings, contenders
+from ingest.store.lexical import TITLE_WEIGHT, Pair, affordable, affordable_pairs, text_terms, title_terms
 
 # The tokenizer here only cuts at spaces: every other kind of character belongs to a term, "1.5" and "c++" are one each.
 _KINDS = "L* M* N* P* S* Cf Cn Co"
@@ -28,12 +28,19 @@ _INSERT = text("INSERT INTO passage_terms (rowid, title, body) VALUES (:number, 
 _DELETE = text(
     "INSERT INTO passage_terms (passage_terms, rowid, title, body) VALUES ('delete', :number, :title, :body)"
 )
-_SEARCH = text(
-    "SELECT passages.id, -found.rank FROM (SELECT rowid, rank FROM passage_terms "
-    "WHERE passage_terms MATCH :query AND rank MATCH :weights ORDER BY rank LIMIT :k) AS found "
-    "JOIN passages ON passages.number = found.rowid ORDER BY found.rank, found.rowid"
-)
-"""The best are chosen before they are joined: their ids are looked up for these alone."""
+_RANKED = """SELECT passages.id, -found.score FROM (
+SELECT rowid, bm25(passage_terms, {title}, 1.0) AS score FROM passage_terms WHERE passage_terms MATCH :query {among}
+ORDER BY score, rowid LIMIT :k
+) AS found JOIN passages ON passages.number = found.rowid ORDER BY found.score, found.rowid"""
+_AMONG = "AND +rowid IN (SELECT rowid FROM passage_terms WHERE passage_terms MATCH :contenders)"
+_SEARCH, _SEARCH_AMONG = (text(_RANKED.format(title=TITLE_WEIGHT, among=among)) for among in ("", _AMONG))
+"""The best are chosen before they are joined: their ids are looked up for these alone. FTS5's own ``rank`` would sort
+all that was found, with every place of every term, in half as much time again. The plus keeps SQLite from looking each
+contender up by its number."""
+_SOON_RANKED = 8_000
+"""Sum of the frequencies up to which all that is found is ranked: choosing takes as long as it spares."""
+_MOST_CHOSEN_BY = 24
+"""Terms up to which it does not: of many terms together, most passages might be among the best."""
 _FREQUENCY = text("SELECT term, doc FROM passage_vocabulary WHERE term IN :terms").bindparams(
     bindparam("terms", expanding=True)
 )
@@ -46,6 +53,12 @@ _MISSING = text(
 class Fts5:
     """Implements `ingest.store.lexical.Lexical` for SQLite."""
 
+    def __init__(self, soon_ranked: int = _SOON_RANKED) -> None:
+        """Args:
+        soon_ranked: sum of the frequencies of terms up to which all that is found is ranked.
+        """
+        self._soon_ranked = soon_ranked
+
     def put(self, connection: Connection, numbered: Sequence[tuple[int, Passage]]) -> None:
         """Add the terms of passages under their row numbers."""
         if numbered:
@@ -56,16 +69,18 @@ class Fts5:
         if numbered:
             connection.execute(_DELETE, _rows(numbered))
 
-    def search(self, connection: Connection, words: Iterable[str], k: int) -> dict[str, float]:
+    def search(self, connection: Connection, frequencies: Mapping[str, int], k: int) -> dict[str, float]:
         """Return scores by passage id for the best ``k``."""
-        wanted = list(dict.fromkeys(words))[:MOST_TERMS]
-        return self._ranked(connection, affordable(self.frequencies(connection, wanted)), k)
+        chosen = {_quoted(word): frequencies[word] for word in affordable(frequencies)}
+        if sum(chosen.values()) > self._soon_ranked and len(chosen) <= _MOST_CHOSEN_BY:
+            return self._ranked_among_contenders(connection, chosen, k)
+        return _ranked(connection, chosen, k)
 
-    def phrases(self, connection: Connection, pairs: Sequence[Pair], k: int) -> dict[str, float]:
+    def phrases(
+        self, connection: Connection, pairs: Sequence[Pair], frequencies: Mapping[str, int], k: int
+    ) -> dict[str, float]:
         """Return scores by passage id for the best ``k`` that hold some pair side by side."""
-        wanted = list(dict.fromkeys(pairs))[:MOST_TERMS]
-        frequencies = self.frequencies(connection, chain.from_iterable(wanted))
-        return self._ranked(connection, [" ".join(pair) for pair in affordable_pairs(wanted, frequencies)], k)
+        return _ranked(connection, [_quoted(" ".join(pair)) for pair in affordable_pairs(pairs, frequencies)], k)
 
     def frequencies(self, connection: Connection, words: Iterable[str]) -> dict[str, int]:
         """Return how many passages hold each term."""
@@ -91,12 +106,40 @@ class Fts5:
             connection.execute(statement)
         self.put(connection, rows)
 
-    def _ranked(self, connection: Connection, phrases: Sequence[str], k: int) -> dict[str, float]:
-        if not phrases:
-            return {}
-        query = " OR ".join('"{}"'.format(phrase.replace('"', '""')) for phrase in phrases)
-        found = connection.execute(_SEARCH, {"query": query, "weights": f"bm25({TITLE_WEIGHT}, 1.0)", "k": k})
-        return {row[0]: row[1] for row in found}
+    def _ranked_among_contenders(self, connection: Connection, chosen: Mapping[str, int], k: int) -> dict[str, float]:
+        """As `_ranked`. What the k-th best of some contenders has is a score to trust: looking for those that reach it
+        finds all that are as good.
+        """
+        known = ceilings(chosen, self.count(connection))
+        score = assumed_score(chosen, known, k)
+        while score:
+            found = _ranked(connection, chosen, k, contenders(known, score))
+            last = min(found.values(), default=0.0) if len(found) == k else 0.0
+            if last >= score:
+                return found
+            score = last
+        return _ranked(connection, chosen, k)
+
+
+def _ranked(connection: Connection, phrases: Iterable[str], k: int, among: str | None = None) -> dict[str, float]:
+    """Return scores by passage id for the best ``k`` of those that hold any of the phrases, best first.
+
+    Args:
+        phrases: quoted.
+        among: what else FTS5 has to find in each of them.
+    """
+    values = {"query": " OR ".join(phrases), "k": k}
+    if not values["query"]:
+        return {}
+    if among is None:
+        found = connection.execute(_SEARCH, values)
+    else:
+        found = connection.execute(_SEARCH_AMONG, values | {"contenders": among})
+    return {row[0]: row[1] for row in found}
+
+
+def _quoted(phrase: str) -> str:
+    return '"{}"'.format(phrase.replace('"', '""'))
 
 
 def _rows(numbered: Sequence[tuple[int, Passage]]) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ Terms come ready from `ingest.language.tokens`. There are two implementations, o
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import log
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -39,13 +40,22 @@ Pair = tuple[str, str]
 class Terms(Protocol):
     """Search terms as questions use them, in the caller's transaction. Scores are BM25, higher is better."""
 
-    def search(self, connection: Connection, words: Iterable[str], k: int) -> dict[str, float]:
-        """Return scores by passage id for the best ``k`` that hold any of the terms; see `affordable`."""
+    def search(self, connection: Connection, frequencies: Mapping[str, int], k: int) -> dict[str, float]:
+        """Return scores by passage id for the best ``k`` that hold any of the terms; see `affordable`.
 
-    def phrases(self, connection: Connection, pairs: Sequence[Pair], k: int) -> dict[str, float]:
+        Args:
+            frequencies: of the terms, counted in the same transaction.
+        """
+
+    def phrases(
+        self, connection: Connection, pairs: Sequence[Pair], frequencies: Mapping[str, int], k: int
+    ) -> dict[str, float]:
         """Return scores by passage id for the best ``k`` in which the terms of some pair stand side by side.
 
         Each pair counts as one term would, with the passages that hold it side by side as its frequency.
+
+        Args:
+            frequencies: of the terms of all pairs, counted in the same transaction.
         """
 
     def frequencies(self, connection: Connection, words: Iterable[str]) -> dict[str, int]:
@@ -79,6 +89,13 @@ def title_terms(passage: Passage) -> list[str]:
 def text_terms(passage: Passage) -> list[str]:
     """Return the terms of a passage's context and text, in order."""
     return terms(f"{passage.context}\n{passage.text}" if passage.context else passage.text)
+
+
+def inverse_frequency(holding: int, passages: int) -> float:
+    """Return the weight of a term that some passages of all hold, as FTS5 has it; 0 when none does."""
+    if not holding:
+        return 0.0
+    return max(log((passages - holding + 0.5) / (holding + 0.5)), SMALLEST_IDF)
 
 
 def affordable(frequencies: Mapping[str, int]) -> list[str]:

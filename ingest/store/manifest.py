@@ -183,12 +183,10 @@ def find(connection: Connection, ids: Collection[str]) -> dict[str, Passage]:
     return {row.id: _passage(row) for row in rows}
 
 
-def places(connection: Connection, ids: Collection[str]) -> dict[str, tuple[str, int]]:
-    """Return document and position, by id, of those of the passages that are in the index now."""
-    columns = passages.c
-    query = select(columns.id, columns.document, columns.position)
-    rows = (row for some in cut(ids) for row in connection.execute(query.where(columns.id.in_(some))))
-    return {id_: (path, position) for id_, path, position in rows}
+def present(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Return those of the ids whose passages are in the index now."""
+    id_ = passages.c.id
+    return {held for some in cut(ids) for held in connection.scalars(select(id_).where(id_.in_(some))).all()}
 
 
 def of_documents(connection: Connection, paths: Collection[str], below: int | None = None) -> list[Passage]:

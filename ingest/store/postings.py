@@ -33,7 +33,7 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from ingest.model import Passage
 from ingest.store import bm25
 from ingest.store.bm25 import BLOCK, BLOCK_BITS, MOST_POSITIONS, Blocks, Places
-from ingest.store.lexical import MOST_TERMS, Pair, affordable, affordable_pairs, text_terms, title_terms
+from ingest.store.lexical import Pair, affordable, affordable_pairs, text_terms, title_terms
 from ingest.store.statements import cut, upsert
 from ingest.store.tables import passages
 
@@ -97,19 +97,19 @@ class Postings:
             _remove(connection, some, leaving)
         _set_lengths(connection, {number: 0 for number, _ in numbered})
 
-    def search(self, connection: Connection, words: Iterable[str], k: int) -> dict[str, float]:
+    def search(self, connection: Connection, frequencies: Mapping[str, int], k: int) -> dict[str, float]:
         """Return scores by passage id for the best ``k``."""
-        wanted = list(dict.fromkeys(words))[:MOST_TERMS]
-        chosen = affordable(self.frequencies(connection, wanted))
+        chosen = affordable(frequencies)
         if not chosen:
             return {}
         known = _blocks(connection)
         return _ids(connection, bm25.best(known, _read(connection, chosen, known).values(), k))
 
-    def phrases(self, connection: Connection, pairs: Sequence[Pair], k: int) -> dict[str, float]:
+    def phrases(
+        self, connection: Connection, pairs: Sequence[Pair], frequencies: Mapping[str, int], k: int
+    ) -> dict[str, float]:
         """Return scores by passage id for the best ``k`` that hold some pair side by side."""
-        wanted = list(dict.fromkeys(pairs))[:MOST_TERMS]
-        chosen = affordable_pairs(wanted, self.frequencies(connection, chain.from_iterable(wanted)))
+        chosen = affordable_pairs(pairs, frequencies)
         if not chosen:
             return {}
         known = _blocks(connection)

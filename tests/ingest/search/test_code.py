@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.search.code import code_share, defined_names
+from ingest.search.code import MARK, code_share, defined_names
 
 PYTHON = """class FiringPlan:
     def __init__(self, cups: int, shelf_size: int) -> None:
@@ -66,3 +68,9 @@ def test_words_that_introduce_are_no_names_themselves(text: str) -> None:
 
 def test_a_long_run_of_introducing_words_takes_no_time() -> None:
     assert defined_names("static " * 50_000 + "heat") == {"heat"}
+
+
+@given(st.text(st.sampled_from("aB_([{:=1 \u00e9"), max_size=12))
+def test_signs_of_code_are_those_of_the_plain_pattern(text: str) -> None:
+    plain = re.compile(r"[{};=<>]|\w[(\[]|\w_\w|::|[a-z][A-Z]")
+    assert len(MARK.findall(text)) == len(plain.findall(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from ingest.language.tokens import terms
 from ingest.model import Document, Passage
@@ -32,9 +33,10 @@ def forget(database: Database, *paths: str) -> None:
 
 def search(database: Database, query: str, k: int = 10) -> dict[str, float]:
     with database.reading.begin() as connection:
-        return database.lexical.search(connection, terms(query), k)
+        return database.lexical.search(connection, database.lexical.frequencies(connection, terms(query)), k)
 
 
 def phrases(database: Database, pairs: Sequence[tuple[str, str]], k: int = 10) -> dict[str, float]:
     with database.reading.begin() as connection:
-        return database.lexical.phrases(connection, pairs, k)
+        held = database.lexical.frequencies(connection, chain.from_iterable(pairs))
+        return database.lexical.phrases(connection, pairs, held, k)

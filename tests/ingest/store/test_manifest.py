@@ -46,7 +46,7 @@ def test_thousands_are_written_found_and_forgotten_at_once(database: Database) -
     ids = [held.passages[0].id for held in revisions]
     with database.reading.begin() as connection:
         assert len(manifest.find(connection, [*ids, "missing"])) == 5_001
-        assert manifest.places(connection, ids)["5000.md#0"] == ("5000.md", 0)
+        assert manifest.present(connection, [*ids, "gone.md#0"]) == set(ids)
         assert len(manifest.of_documents(connection, [held.document.path for held in revisions])) == 5_001
     forget(database, *(held.document.path for held in revisions[1:]))
     with database.reading.begin() as connection:

@@ -92,7 +92,7 @@ def test_a_reading_transaction_sees_one_moment_and_writes_nothing(place: str) ->
             assert manifest.count(connection) == (1, 1)
             put(database, revision("a.md", "zorkmid new", "zorkmid newer"))
             assert manifest.count(connection) == (1, 1)
-            assert len(database.lexical.search(connection, ["zorkmid"], 9)) == 1
+            assert len(database.lexical.search(connection, {"zorkmid": 1}, 9)) == 1
         with pytest.raises(Exception, match="read-only"), database.reading.begin() as connection:
             manifest.set_state(connection, "key", "value")
 
