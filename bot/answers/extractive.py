@@ -6,6 +6,7 @@ import re
 from asyncio import get_running_loop
 from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import Executor
+from functools import lru_cache
 
 from bot.answers.evidence.answer_types import FILTERING
 from bot.answers.evidence.inquiry import Inquiry
@@ -26,11 +27,15 @@ NEXT_TO_BEST = 0.6
 SAME_FIGURE = 0.86
 """Score a further sentence must have, as a share of the best one's: in general; in the same passage; and, where
 a figure is asked for, in the same document. Another document's figure is shown when it fits less: they may differ."""
+UNSURE = 0.3
+"""By how much of the best score these fall for each point of confidence that is lacking: the less sure which sentence
+is meant, the more of them are shown."""
 CONSENSUS_WEIGHT = 2.0
 """Weight of the share of a sentence's words that other documents' sentences use, the question's own left out."""
 MOST_COMPARED = 24
 REPEATED = 0.75
 """Share of common words from which a sentence says nothing new."""
+REMEMBERED_SENTENCES = 4_000
 
 _LEANS_BACK = re.compile(
     r"(?:it|its|this|that|these|those|they|their|he|she|such|here|both|also|then|so|but|and|or|however|otherwise"
@@ -72,14 +77,17 @@ def _pool(finding: Finding) -> list[Candidate]:
     if inquiry.wants in FILTERING:
         possible = _by_consensus(inquiry, possible)
     pool = possible if possible and (must_fit(inquiry) or inquiry.wants in FILTERING) else list(ranked)
-    return [pool[0], *(candidate for candidate in pool[1:] if _is_close(inquiry, candidate, pool[0]))]
+    if finding.denial:
+        pool = [finding.denial, *(candidate for candidate in ranked if candidate is not finding.denial)]
+    loose = UNSURE * (1 - finding.confidence)
+    return [pool[0], *(candidate for candidate in pool[1:] if _is_close(inquiry, candidate, pool[0], loose))]
 
 
 def _by_consensus(inquiry: Inquiry, candidates: list[Candidate]) -> list[Candidate]:
     """Where many sentences fit a broad question, what other documents say too is the point."""
     head = candidates[:MOST_COMPARED]
     asked = {stem for term in inquiry.terms for stem in term.stems}
-    said = [Text(candidate.unit.text).stem_set - asked for candidate in head]
+    said = [_said(candidate.unit.text) - asked for candidate in head]
 
     def shared(i: int) -> float:
         others = [said[j] for j, other in enumerate(head) if other.passage.document != head[i].passage.document]
@@ -89,12 +97,12 @@ def _by_consensus(inquiry: Inquiry, candidates: list[Candidate]) -> list[Candida
     return [candidate for _, candidate in sorted(weighed, key=lambda pair: (-pair[0], pair[1].place))]
 
 
-def _is_close(inquiry: Inquiry, candidate: Candidate, best: Candidate) -> bool:
+def _is_close(inquiry: Inquiry, candidate: Candidate, best: Candidate, loose: float) -> bool:
     if must_fit(inquiry) and candidate.passage.document == best.passage.document:
         share = SAME_FIGURE
     else:
         share = NEXT_TO_BEST if candidate.passage.id == best.passage.id else CLOSE_TO_BEST
-    if candidate.score < share * best.score:
+    if candidate.score < (share - loose) * best.score:
         return False
     return inquiry.wants not in FILTERING or _same_subject(inquiry, candidate, best)
 
@@ -131,8 +139,13 @@ def _admissible(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
 
 
 def _likeness(one: Candidate, other: Candidate) -> float:
-    a, b = Text(one.unit.text).stem_set, Text(other.unit.text).stem_set
+    a, b = _said(one.unit.text), _said(other.unit.text)
     return len(a & b) / max(min(len(a), len(b)), 1)
+
+
+@lru_cache(REMEMBERED_SENTENCES)
+def _said(text: str) -> frozenset[str]:
+    return Text(text).stem_set
 
 
 def _reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
@@ -162,6 +175,8 @@ def _draft(candidate: Candidate, *, reads_on: bool) -> Draft:
 def _first_of_thought(units: Sequence[Unit], index: int) -> int:
     """A sentence that starts with "it" or "this" takes the one before it along."""
     before = units[index - 1] if index else None
+    if before is not None and plain(before.text) == units[index].lead and before.text.rstrip("*_").endswith("?"):
+        return index - 1  # the question it answers
     leans = units[index].kind is UnitKind.SENTENCE and _LEANS_BACK.match(display(units[index]))
     return index - 1 if leans and before is not None and before.kind is UnitKind.SENTENCE else index
 

@@ -10,6 +10,9 @@ import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import zip_longest
+
+from bot.answers.sentence_ends import ARROW, FULL_STOP, LABEL_WORDS, sentences
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 _FENCE = re.compile(r"\s*(```|~~~)")
@@ -17,11 +20,6 @@ _ITEM = re.compile(r"\s*(?:[-*+•◦‣▪–]|\d{1,3}[.)]|[a-z][.)])\s+")
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$|\s*!\[[^\]]*\]\([^)]*\)\s*$")
 _ROW = re.compile(r"\s*\|.*\|\s*$")
 _DIVIDER = re.compile(r"[\s|:-]+$")
-_ARROW = re.compile(r"\s*(?:\S+\s+){0,3}(?:→|->|=>|⇒)")
-_END = re.compile(r"(?:[.!?…][\"'”’)\]*_]*(?=\s)|[。！？])\s*")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|fig|mr|mrs|ms|dr|prof|inc|ltd|st|al)|\b[A-Z])\.$", re.IGNORECASE
-)
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)")
 _LABEL = re.compile(r"(?P<label>[^:.!?—–]{2,60}?)(?::| [—–]) ")
@@ -29,9 +27,6 @@ _TERMINAL = (".", "!", "?", "…", ":", ";", ".”", '."', ".)", ".*", "。")
 
 HEADING_WORDS = 12
 """A line of at most this many words without a full stop, alone on its line, is read as a heading of a plain text."""
-LABEL_CHARACTERS = 45
-LABEL_WORDS = 6
-"""A paragraph's first sentence up to this size ("Legal research.") is the label of the next one: quoted together."""
 WRAPPED_CHARACTERS = 45
 """A line at least this long that does not end a sentence goes on in the next line."""
 LONG_ITEM = 600
@@ -85,7 +80,7 @@ class _Line:
 
 def split_units(text: str) -> tuple[Unit, ...]:
     """Cut a passage into units, in order. Every word stands in exactly one unit, except mark-up-only lines."""
-    return tuple(_with_leads(_blocks(list(_lines(text)), text)))
+    return tuple(_with_leads(list(_blocks(list(_lines(text)), text)), text))
 
 
 def display(unit: Unit) -> str:
@@ -188,7 +183,7 @@ def _reads_on(line: _Line, following: _Line, text: str) -> bool:
     """Whether the next line belongs to the same paragraph, item, or question with its answer."""
     if "\n\n" in text[line.end : following.start] or following.blank or _starts_block(following.text):
         return False
-    if _ARROW.match(following.text):
+    if ARROW.match(following.text):
         return "→" not in line.text
     indented, first = following.text[:1].isspace(), following.text.lstrip()[:1]
     if _ITEM.match(line.text) or line.text.rstrip().endswith(_TERMINAL):
@@ -202,7 +197,7 @@ def _starts_block(line: str) -> bool:
 
 def _is_heading(line: str) -> bool:
     line = line.strip()
-    if line.endswith((".", "!", ";", "。", ",")) or _ARROW.match(line) or _END.search(line[:-1]):
+    if line.endswith((".", "!", ";", "。", ",")) or ARROW.match(line) or FULL_STOP.search(line[:-1]):
         return False
     return len(line.split()) <= HEADING_WORDS
 
@@ -215,30 +210,38 @@ def _item(text: str, start: int, end: int) -> Iterator[Unit]:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Unit]:
-    begin = start
-    for i, match in enumerate(_END.finditer(text, start, end)):
-        if match.end() < end and not _ends_sentence(text, begin, match, end, label=i == 0):
-            continue
-        yield _slice(text, begin, match.end(), UnitKind.SENTENCE)
-        begin = match.end()
-    if text[begin:end].strip():
-        yield _slice(text, begin, end, UnitKind.SENTENCE)
+    for begin, stop in sentences(text, start, end):
+        yield _slice(text, begin, stop, UnitKind.SENTENCE)
 
 
-def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int, *, label: bool) -> bool:
-    before, after = text[begin : match.start() + 1].strip(), text[match.end() : end]
-    if _ABBREVIATION.search(before) or after[:1].islower() or _ARROW.match(after.split("\n", 1)[0]):
-        return False
-    return not label or before[-1] not in "." or len(before) > LABEL_CHARACTERS or len(before.split()) > LABEL_WORDS
+def _with_leads(units: list[Unit], text: str) -> Iterator[Unit]:
+    """Give each unit the heading above it, and the line that introduces its list, or asks what it answers.
 
-
-def _with_leads(units: Iterator[Unit]) -> Iterator[Unit]:
-    """Give each unit the heading above it, and the line that introduces its list."""
+    A question that its own paragraph goes on to answer is a heading, as in a list of frequent questions.
+    """
     section = lead = ""
-    for unit in units:
-        introduces = unit.text.endswith(":")
+    for unit, following in zip_longest(units, units[1:]):
+        asks = following is not None and _is_answered(unit, following, text)
+        introduces = unit.text.endswith(":") or asks
         if unit.kind is UnitKind.HEADING and not introduces:
             section, lead = plain(unit.text), ""
-        elif unit.kind in (UnitKind.HEADING, UnitKind.SENTENCE):
+        elif unit.kind in (UnitKind.HEADING, UnitKind.SENTENCE) and (introduces or not lead.endswith("?")):
             lead = plain(unit.text) if introduces else ""
-        yield replace(unit, section=section, lead="" if introduces else lead)
+        yield replace(
+            unit,
+            kind=UnitKind.HEADING if asks else unit.kind,
+            section=section,
+            lead="" if introduces else lead,
+        )
+        if lead.endswith("?") and (following is None or not _reads_on_after(unit, following, text)):
+            lead = ""
+
+
+def _is_answered(unit: Unit, following: Unit, text: str) -> bool:
+    asks = unit.kind is UnitKind.SENTENCE and plain(unit.text).endswith("?")
+    return asks and _reads_on_after(unit, following, text)
+
+
+def _reads_on_after(unit: Unit, following: Unit, text: str) -> bool:
+    """Whether the next unit is a sentence of the same paragraph."""
+    return following.kind is UnitKind.SENTENCE and "\n\n" not in text[unit.end : following.start]

@@ -17,6 +17,7 @@ class AnswerType(StrEnum):
     FREQUENCY = "frequency"
     DATE = "date"
     DAY = "day"
+    TIME = "time"
     PERSON = "person"
     PLACE = "place"
     CONDITION = "condition"
@@ -47,6 +48,7 @@ QUESTION_FORMS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         ),
     ),
     (AnswerType.DURATION, _pattern(r"\b(?:what|which) (?:is the )?(?:time ?frame|duration|timeline)\b")),
+    (AnswerType.TIME, _pattern(r"\b(?:what|which) time\b(?! ?(?:zone|span|limit))|\bhow (?:late|early)\b")),
     (AnswerType.FREQUENCY, _pattern(r"\bhow (?:often|frequently)\b")),
     (AnswerType.PERCENTAGE, _pattern(r"\b(?:what|which) (?:share|percentage|percent|fraction|proportion)\b")),
     (AnswerType.MONEY, _pattern(rf"\bhow (?:much|expensive|costly)\b.*\b(?:{_COSTS}|expensive|costly)\b")),
@@ -65,7 +67,13 @@ QUESTION_FORMS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         _pattern(r"\bwhen (?:was|were|did|had)\b|\b(?:what|which) (?:year|date)\b|\bsince when\b"),
     ),
     (AnswerType.DAY, _pattern(r"\b(?:what|which) (?:week)?(?:day|month)s?\b")),
-    (AnswerType.PERSON, _pattern(r"\bwho (?!should|needs?|can|could|would|must|may|benefits?|uses?)\w+\b")),
+    (
+        AnswerType.PERSON,
+        _pattern(
+            r"(?:^|[^\w\s]|\b(?:and|or|so|but|then|know|knows|me|ask|wonder|see|by|for|to|with|from|of)\b)\W*"
+            r"\bwho (?!should|needs?|can|could|would|must|may|benefits?|uses?)\w+\b"
+        ),
+    ),
     (AnswerType.PLACE, _pattern(r"\bwhere (?:is|are|was|were)\b.*\b(?:based|located|situated|headquartered)\b")),
     (AnswerType.PLACE, _pattern(r"\b(?:what|which) (?:city|country|town|region)\b")),
     (
@@ -92,6 +100,12 @@ _NUMBER_WORD = (
     r"|thousands?|millions?|dozens?|half|quarter|third)\b)"
 )
 TIME_UNIT = r"(?:second|minute|hour|day|week|month|quarter|year)s?"
+_SPAN = (
+    rf"\b(?:about|almost|nearly|takes?|lasts?|for|within|in|after|than|least|most|is|to) an? {TIME_UNIT}\b"
+    rf"|\ban? {TIME_UNIT} and a (?:half|quarter)\b"
+)
+"""A stretch of time without a figure."""
+_CURRENCY = r"(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?|kron(?:a|er|or)|yen|rupees?|cents?|pence)"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 _ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
@@ -104,11 +118,11 @@ ANSWER_SIGNS: dict[AnswerType, re.Pattern[str]] = {
     AnswerType.COUNT: _pattern(_NUMBER_WORD),
     AnswerType.AMOUNT: _pattern(_NUMBER_WORD),
     AnswerType.MONEY: _pattern(
-        r"[$€£¥]\s?\d|\b\d[\d,.]*\s?k\b|\d[\d,.]*\s?(?:usd|eur|gbp|dollars?|euros?|pounds?)\b|\bfree\b"
+        rf"[$€£¥₹]\s?\d|\b\d[\d,.]*\s?k\b|\d[\d,.]*\s?{_CURRENCY}\b|\bfree\b"
         r"|\d\s?%|\bper\s?cent\b"
     ),
     AnswerType.DURATION: _pattern(
-        rf"{_NUMBER_WORD}[\w\s,.+–-]{{0,14}}\b{TIME_UNIT}\b|\bwithin {TIME_UNIT}\b"
+        rf"{_NUMBER_WORD}[\w\s,.+–-]{{0,14}}\b{TIME_UNIT}\b|\bwithin {TIME_UNIT}\b|{_SPAN}"
         r"|\b(?:immediately|instantly|overnight|sub-second)\b"
     ),
     AnswerType.PERCENTAGE: _pattern(
@@ -119,6 +133,10 @@ ANSWER_SIGNS: dict[AnswerType, re.Pattern[str]] = {
     ),
     AnswerType.DATE: _pattern(_DATE),
     AnswerType.DAY: _pattern(rf"{_DATE}|\b(?:{_ORDINAL}|{_WEEKDAY}|{_MONTH})\b"),
+    AnswerType.TIME: _pattern(
+        r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o['’]clock|h)\b"
+        r"|\b(?:noon|midnight|morning|afternoon|evening|night|day)s?\b"
+    ),
     AnswerType.PERSON: re.compile(
         r"(?:(?<=[a-z,(] )|^)[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+|(?i:\b(?:manager|engineer|director|officer|head of|"
         r"owner|lead|founder|author|team|cto|ceo|cfo|pm|administrator|on-call|teacher|nurse|consultant)s?\b)"
@@ -154,6 +172,7 @@ DECIDING = frozenset(
         AnswerType.FREQUENCY,
         AnswerType.DATE,
         AnswerType.DAY,
+        AnswerType.TIME,
         AnswerType.PERSON,
         AnswerType.PLACE,
     }
@@ -163,12 +182,15 @@ DECIDING = frozenset(
 UNSIGNED = frozenset({AnswerType.OPEN, AnswerType.METHOD, AnswerType.YES_NO, AnswerType.CONDITION})
 """Kinds without a sign, or with one that most sentences have."""
 
+PRESUMING = DECIDING | {AnswerType.REASON, AnswerType.METHOD, AnswerType.CONDITION, AnswerType.LIST}
+"""Kinds that take something for granted: "How do I roll it back?" holds that it can be."""
+
 MEASURES: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
     (frozenset(words.split()), _pattern(sign))
     for words, sign in (
         (
             "cost costs price prices pricing charge charges fee fees pay spend expense",
-            r"[$€£¥]\s?\d|\d[\d,.]*\s?(?:usd|eur|gbp)\b",
+            rf"[$€£¥₹]\s?\d|\d[\d,.]*\s?{_CURRENCY}\b",
         ),
         ("time timeframe timeline duration quickly soon long", rf"\d\+?\s?-?{TIME_UNIT}\b"),
         ("often frequently frequency", r"\b(?:dai|hour|week|month|quarter|year|annual)ly\b|\b(?:once|twice|every)\b"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 
 from bot.answers.checks.numbers import Figure, figures
 from bot.answers.evidence.inquiry import Inquiry
@@ -12,6 +12,8 @@ from ingest.language.tokens import terms
 
 CLOSE_DENIAL = 3
 """Words between a denial and what it denies."""
+RATHER_RARE = 0.7
+"""Weight of a word, as a share of the rarest shared one's, from which denying it denies what is asked."""
 
 _ASKS_OF_SUBJECT = re.compile(
     r"^\W*(?:who|what|which(?:\s[\w-]+)?)\s+(?!(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|must"
@@ -20,7 +22,8 @@ _ASKS_OF_SUBJECT = re.compile(
 )
 """A question that is already in the order of a statement: "who repairs the dishwasher"."""
 _NEXT_WORD = re.compile(r"[\s-]+[^\W\d_]+")
-_DENIAL = re.compile(r"\b(?:not|no|never|cannot|without|neither|nor)\b|n['’]t\b", re.IGNORECASE)
+_DENIAL = re.compile(r"\b(?:not|no|never|cannot|without|neither|nor|nobody|none)\b|n['’]t\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:.?!()—–]\s")
 
 
 def subject(inquiry: Inquiry) -> str:
@@ -47,16 +50,20 @@ def presumed_figure(question: str, sources: Iterable[str]) -> str | None:
 def is_denied(inquiry: Inquiry, candidate: Candidate) -> bool:
     """Whether a sentence denies what a question takes for granted: "Why does it pay …?", "It does not pay …".
 
-    Told by a denial close to the rarest word they share, when the question has none.
+    Told by a denial close to one of the rarer words they share, in the same clause, when the question has none.
     """
     shared = [
         t for t, strength in zip(inquiry.terms, candidate.strengths, strict=True) if strength == 1 and not t.generic
     ]
     if not shared or _DENIAL.search(inquiry.text):
         return False
-    stem = max(shared, key=lambda term: term.weight).stems[0]
-    words = candidate.unit.text.split()
-    places = [i for i, word in enumerate(words) if stem in terms(word)]
+    rare = RATHER_RARE * max(term.weight for term in shared)
+    stems = {term.stems[0] for term in shared if term.weight >= rare}
+    return any(_denies(clause.split(), stems) for clause in _CLAUSE.split(candidate.unit.text))
+
+
+def _denies(words: Sequence[str], stems: Set[str]) -> bool:
+    places = [i for i, word in enumerate(words) if not stems.isdisjoint(terms(word))]
     denials = [i for i, word in enumerate(words) if _DENIAL.search(word)]
     return any(abs(place - denial) <= CLOSE_DENIAL for place in places for denial in denials)
 

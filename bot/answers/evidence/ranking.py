@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from bot.answers.checks.numbers import Measure, figures
 from bot.answers.evidence.answer_types import ANSWER_SIGNS, DECIDING, MEASURES, TIME_UNIT, AnswerType
+from bot.answers.evidence.demands import is_about
 from bot.answers.evidence.inquiry import Inquiry, Term, inquire
 from bot.answers.evidence.matching import Meanings, Text
 from bot.answers.evidence.views import Alike, Cut, View, cut_passage
@@ -178,6 +179,8 @@ def fits_type(inquiry: Inquiry, text: Text) -> bool | None:
     sign = ANSWER_SIGNS.get(inquiry.wants)
     if sign is None:
         return None
+    if must_fit(inquiry) and not is_about(inquiry.text, text):
+        return False
     if inquiry.wants is AnswerType.COUNT:
         return _counts(inquiry, text.raw)
     if inquiry.wants is AnswerType.DEFINITION:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answers.evidence.answer_types import AnswerType
+from bot.answers.evidence.answer_types import PRESUMING, AnswerType
 from bot.answers.evidence.calibration import ENOUGH, SURE, confidence, signs
 from bot.answers.evidence.inquiry import Inquiry
 from bot.answers.evidence.phrases import is_denied, presumed_figure, subject
@@ -23,6 +23,8 @@ HOPELESS_COVER = 0.35
 HOPELESS_CONFIDENCE = 0.15
 """The same by all signs. A question must be hopeless by both not to be shown to a model: words alone kept 9 of 90
 freely worded answerable questions from it, both together none."""
+FOREMOST = 3
+"""Candidates among which a denial is looked for."""
 NEAREST = 3
 """Articles named when a question is not covered."""
 
@@ -49,12 +51,14 @@ class Finding:
         candidates: every quotable unit of the evidence, best first.
         confidence: how likely one of them answers, in [0, 1].
         enough: confidence from which it is covered.
+        denial: the sentence that denies what the question takes for granted, if that is the best there is.
     """
 
     inquiry: Inquiry
     candidates: tuple[Candidate, ...]
     confidence: float
     enough: float = ENOUGH
+    denial: Candidate | None = None
 
     @property
     def covered(self) -> bool:
@@ -94,11 +98,11 @@ class Inquest:
         return Verdict(Outcome.ANSWERED)
 
     def _presumed(self, finding: Finding) -> str | None:
-        """What "Why …?" takes for granted: a figure that no passage found gives, or what the best sentence denies."""
+        """What a question takes for granted: what the best sentence denies; after "Why …?", a figure nobody gives."""
+        if finding.denial:
+            return subject(finding.inquiry)
         if finding.inquiry.wants is not AnswerType.REASON:
             return None
-        if is_denied(finding.inquiry, finding.candidates[0]):
-            return subject(finding.inquiry)
         return presumed_figure(finding.inquiry.text, [hit.passage.text for hit in self.evidence])
 
 
@@ -110,7 +114,21 @@ def examine(ranker: Ranker, inquiries: Sequence[Inquiry], evidence: Sequence[Hit
 
 def _finding(ranker: Ranker, inquiry: Inquiry, evidence: Sequence[Hit], enough: float) -> Finding:
     candidates = tuple(ranker.rank(inquiry, evidence))
-    return Finding(inquiry, candidates, confidence(signs(inquiry, candidates)) if candidates else 0.0, enough)
+    sure = confidence(signs(inquiry, candidates)) if candidates else 0.0
+    return Finding(inquiry, candidates, sure, enough, _denial(inquiry, candidates))
+
+
+def _denial(inquiry: Inquiry, candidates: Sequence[Candidate]) -> Candidate | None:
+    """A sentence that denies what is asked, when none that would be an answer meets as much of it."""
+    if inquiry.wants not in PRESUMING or not candidates:
+        return None
+    met = max(candidate.own for candidate in candidates[:FOREMOST])
+    foremost = (candidate for candidate in candidates[:FOREMOST] if candidate.own >= met)
+    denial = next((candidate for candidate in foremost if is_denied(inquiry, candidate)), None)
+    if denial is None:
+        return None
+    rivals = (other for other in candidates if other.fits is not False and other.own >= denial.own)
+    return denial if all(is_denied(inquiry, rival) for rival in rivals) else None
 
 
 def nearest(evidence: Sequence[Hit]) -> tuple[Nearest, ...]:

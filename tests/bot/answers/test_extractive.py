@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.answers.checks.verify import check
+from bot.answers.evidence.calibration import ENOUGH
 from bot.answers.evidence.matching import Meanings
 from bot.answers.evidence.ranking import Ranker
 from bot.answers.evidence.sufficiency import Inquest, examine
@@ -58,6 +60,36 @@ def test_a_sentence_that_leans_back_takes_the_one_before_along(
     (draft,) = _drafts(index, "How is the damp cloth used before a batch of loaves?")
     assert draft.text.startswith("The bakery on the corner")
     assert draft.quotes[0].text == draft.text
+
+
+def test_an_answer_is_quoted_with_the_question_it_answers(
+    make_passage: Callable[..., Passage], make_index: Callable[..., SearchIndex]
+) -> None:
+    index = make_index([make_passage("**Do you bake rye bread?** Not any more. The mill was sold in spring.")])
+    first = _drafts(index, "Is rye bread baked?")[0]
+    assert first.text.startswith("Do you bake rye bread? Not any more.")
+    assert first.quotes[0].text.startswith("**Do you bake rye bread?** Not any more.")
+
+
+def test_what_is_denied_is_shown_first(guide: SearchIndex) -> None:
+    first = _drafts(guide, "How do I open the oven during that time?")[0]
+    assert "It must never be opened during that time." in first.text
+
+
+def test_the_less_sure_the_more_is_shown(
+    make_passage: Callable[..., Passage], make_index: Callable[..., SearchIndex]
+) -> None:
+    texts = ("Rye loaves are baked in the stone oven.", "The loaves of rye wait in baskets.")
+    index = make_index([make_passage(text, f"{i}.md", 1 - i) for i, text in enumerate(texts)])
+    inquest = _inquest(index, "How are rye loaves baked by hand?")
+    shown = {
+        sure: ExtractiveEngine().drafts(
+            replace(inquest, findings=tuple(replace(finding, confidence=sure) for finding in inquest.findings))
+        )
+        for sure in (ENOUGH, 1.0)
+    }
+    assert len(shown[ENOUGH]) > len(shown[1.0])
+    assert shown[ENOUGH][0].quotes == shown[1.0][0].quotes
 
 
 def test_nothing_is_said_about_what_is_not_covered(guide: SearchIndex) -> None:

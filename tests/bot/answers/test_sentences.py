@@ -52,6 +52,11 @@ def test_any_text_is_cut_without_error(text: str) -> None:
         ("It costs 2.50 euros. Dr. Baker says so.", ["It costs 2.50 euros. Dr. Baker says so."]),
         ("Legal research. Fine-tune for language. Use RAG for cases.",
          ["Legal research. Fine-tune for language.", "Use RAG for cases."]),
+        ("The oven is hot. Mind your hands when you reach in.",
+         ["The oven is hot.", "Mind your hands when you reach in."]),
+        ("Flour is stored in house D. The key hangs at the door.",
+         ["Flour is stored in house D.", "The key hangs at the door."]),
+        ("The oven was bought from J. Smith of Leeds.", ["The oven was bought from J. Smith of Leeds."]),
         ("パンは朝に焼く。夜は焼かない。", ["パンは朝に焼く。", "夜は焼かない。"]),
         ("A line that is long enough to be wrapped by an editor\ngoes on here.",
          ["A line that is long enough to be wrapped by an editor\ngoes on here."]),
@@ -105,6 +110,22 @@ def test_a_question_keeps_the_answer_on_the_next_line() -> None:
 def test_headings_and_introductions_are_not_quotable() -> None:
     units = split_units("# Costs\n\nCost Comparison\n\nThese are the ones we know from our own shops so far:\n- rye")
     assert [unit.quotable for unit in units] == [False, False, False, True]
+
+
+def test_a_question_that_its_paragraph_answers_leads_to_the_answer() -> None:
+    asked = "**Do you bake rye?** Not any more. We sold the mill.\n\nDelivery is free. Who is it for? It is for cafés."
+    units = split_units(asked)
+    assert [(unit.text, unit.lead) for unit in units if unit.quotable] == [
+        ("Not any more.", "Do you bake rye?"),
+        ("We sold the mill.", "Do you bake rye?"),
+        ("Delivery is free.", ""),
+        ("It is for cafés.", "Who is it for?"),
+    ]
+
+
+def test_a_question_without_an_answer_beside_it_may_be_quoted() -> None:
+    text = "Before a second shop is opened somebody has to ask the bakers: who of you will work there?\n\nThen open it."
+    assert _texts(text)[0].endswith("who of you will work there?")
 
 
 def test_a_label_names_what_a_unit_is_about() -> None:

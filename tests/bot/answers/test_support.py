@@ -27,6 +27,8 @@ def _answer(text: str, *quotes: tuple[str, str]) -> Answer:
         ("The oven takes 40 minutes to heat up, and the baker sleeps upstairs meanwhile.", OVEN, False),
         ("The oven does not take 40 minutes to heat up.", OVEN, False),
         ("Never open it during that time.", OPEN, True),
+        ("A bed costs 25 euros per season.", "Courtyard\nA bed costs 25 euros per season.", True),
+        ("It costs 5", "It costs 50 euros.", False),
         ("Rye is dear.", OVEN, False),
     ],
 )

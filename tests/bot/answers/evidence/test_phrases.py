@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.answers.evidence.matching import Meanings
 from bot.answers.evidence.phrases import is_denied, presumed_figure, subject
 from bot.answers.evidence.ranking import Ranker
-from ingest.model import SearchIndex
+from ingest.model import Passage, SearchIndex
 
 
 @pytest.mark.parametrize(
@@ -54,3 +56,19 @@ def test_a_sentence_that_denies_what_is_asked(guide: SearchIndex, question: str,
     wanted = "never be opened" if "opened" in question else "40 minutes"
     candidate = next(candidate for candidate in candidates if wanted in candidate.unit.text)
     assert is_denied(inquiry, candidate) is denied
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Payslips are online; paper payslips are no longer sent.", True),
+        ("Nobody has a paper payslip by now, since the printer is gone.", True),
+        ("Paper payslips come by mail, and there is no fee.", False),
+    ],
+)
+def test_a_denial_counts_in_its_own_clause(
+    make_passage: Callable[..., Passage], make_index: Callable[..., SearchIndex], text: str, *, denied: bool
+) -> None:
+    index, ranker, question = make_index([make_passage(text)]), Ranker(Meanings()), "How do I get a paper payslip?"
+    (inquiry,) = ranker.inquire(question, index)
+    assert is_denied(inquiry, ranker.rank(inquiry, index.search(question, 1))[0]) is denied

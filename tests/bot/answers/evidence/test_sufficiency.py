@@ -96,6 +96,21 @@ def test_what_a_why_takes_for_granted_is_named_when_the_source_says_otherwise(
     assert _judge(guide, question) == Verdict(Outcome.PARTLY, missing=missing)
 
 
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("How do I open the oven during that time?", Outcome.PARTLY),
+        ("Which people opened the oven during that time?", Outcome.PARTLY),
+        ("May the oven be opened during that time?", Outcome.ANSWERED),
+        ("How long does the oven take to heat up?", Outcome.ANSWERED),
+    ],
+)
+def test_a_sentence_that_denies_what_is_asked_for_is_no_full_answer(
+    guide: SearchIndex, question: str, outcome: Outcome
+) -> None:
+    assert _judge(guide, question).outcome is outcome
+
+
 def test_a_why_whose_figure_stands_in_the_source_is_answered(guide: SearchIndex) -> None:
     assert _judge(guide, "Why does the oven take 40 minutes to heat up?").outcome is Outcome.ANSWERED
 
