@@ -10,6 +10,9 @@ _KEPT_CONTROLS = frozenset("\n\t")
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})
 _HIDDEN_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Characters that Unicode counts as letters, marks or symbols, and that show nothing."""
+_NOTHING = 0xFFFE
+"""In every plane this code point and the next are none, and nor are those of one block."""
+_NO_CHARACTERS = range(0xFDD0, 0xFDF0)
 _VARIATION_SELECTORS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
@@ -17,8 +20,8 @@ def clean(text: str) -> str:
     """Normalise to NFC with ``\\n`` line ends, without characters that hide or reorder text.
 
     Dropped: controls (tab and line feed stay), bidirectional and zero-width characters, soft hyphens, the tag block,
-    variation selectors, blank letters and lone surrogates. They carry instructions past a reader's eyes, and a lone
-    surrogate cannot be sent at all. Idempotent.
+    variation selectors, blank letters, code points that are no characters and lone surrogates. They carry instructions
+    past a reader's eyes, and a lone surrogate cannot be sent at all. Idempotent.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -35,5 +38,7 @@ def _is_hidden(char: str) -> bool:
     if char in _KEPT_CONTROLS:
         return False
     if char in _HIDDEN_LETTERS or unicodedata.category(char) in _HIDDEN_CATEGORIES:
+        return True
+    if ord(char) & _NOTHING == _NOTHING or ord(char) in _NO_CHARACTERS:
         return True
     return any(ord(char) in selectors for selectors in _VARIATION_SELECTORS)

@@ -14,22 +14,17 @@ from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 from bot.slack.screen import Dialect, Markers, screen
+from bot.slack.screen.addresses import addresses
 from bot.slack.screen.brackets import broadcasts
+from bot.slack.screen.held import Held
 from bot.slack.screen.layout import part_mentions
-from bot.slack.screen.secrets import redact_lines
+from bot.slack.screen.secrets import redact_lines, redact_random
 from bot.slack.screen.visible import visible
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
 """Control, bidirectional, zero-width and tag characters, and lone surrogates, which no encoder takes."""
-_ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|(?:mailto|tel|javascript|data):)[^\s<>|`]*[^\s<>|`.,;:!?'\")\]]"
-    r"|(?<![\w./@-])(?:[\w-]{1,63}\.){1,10}[a-z]{2,24}/(?:[^\s<>|`]*[^\s<>|`.,;:!?'\")\]])?"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+",
-    re.IGNORECASE,
-)
-"""What a client would turn into a link: URLs, ``host.tld/path`` and mail addresses. Bounded, so linear in the text."""
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]~|])")
 _LINE_START = re.compile(r"^[ \t]*(?:\d{1,9}(?=[.)]\s)|(?=(?:#{1,6}|[+-])\s))", re.MULTILINE)
 """What stands before the character that would begin a heading or a list."""
@@ -53,23 +48,31 @@ def escape(text: str) -> str:
 
 def mrkdwn(text: str) -> str:
     """Return untrusted ``text`` for a mrkdwn text object or a fallback: no mention, no live link."""
-    return _render(text, escape, lambda address: f"`{escape(address)}`")
+    return _render(text, escape)
 
 
 def markdown(text: str) -> str:
     """Return untrusted ``text`` for a stream: shown as it is, nothing in it is Markdown or a mention."""
-    return _render(text, _markdown_words, lambda address: f"`{address}`")
+    return _render(text, _markdown_words)
 
 
-def _render(text: str, words: Callable[[str], str], address: Callable[[str], str]) -> str:
+def _render(text: str, words: Callable[[str], str]) -> str:
+    """What a client would turn into a link becomes code, and the rest words."""
     text = _calm(clean(text))
-    if _ADDRESS.search(text):
-        text = text.replace("`", "")  # or they would pair with ours, and the address would stand outside
+    if any(addresses(text)):
+        text = _calm(text.replace("`", ""))  # or they would pair with ours, and the address would stand outside
+    elif text.count("`") % 2:
+        text = text.replace("`", "'")
     pieces, end = [], 0
-    for match in _ADDRESS.finditer(text):
-        pieces += [words(text[end : match.start()]), address(match.group())]
-        end = match.end()
-    return "".join([*pieces, words(text[end:])])
+    for start, stop in addresses(text):
+        pieces += [words(_unlucky(text[end:start])), f"`{escape(text[start:stop])}`"]
+        end = stop
+    return "".join([*pieces, words(_unlucky(text[end:]))])
+
+
+def _unlucky(text: str) -> str:
+    """The text without what only chance can have written. Addresses hold such parts."""
+    return Held().release(redact_random(text))
 
 
 def _calm(text: str) -> str:
@@ -95,7 +98,7 @@ def prose(render: Callable[[str], str] = mrkdwn) -> Callable[[str], str]:
 
 def fit(text: str, limit: int, render: Callable[[str], str] = mrkdwn) -> str:
     """Render ``text`` in at most ``limit`` characters, cut with an ellipsis before rendering where it is too long."""
-    shown = text = clean(text)
+    shown = text = _calm(clean(text))  # before the cut: what is left of a credential looks like none
     rendered = render(shown)
     while len(rendered) > limit and text:
         text = text[: min(len(text) - 1, len(text) * (limit - 1) // len(rendered))]

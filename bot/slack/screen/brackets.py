@@ -10,7 +10,7 @@ from bot.slack.screen.held import LINK, SECRET, Held
 from bot.slack.screen.visible import gap, shadow, sub
 
 _COMMENT = re.compile(r"<!--.{0,600}?-->|<!--|-->(?=\s*$)")
-_SIGIL = re.compile(r"(?:<[\s\\`*_~]{0,20})+(?P<named>[!@#][!@#\s\\`*_~]{0,20}(?P<body>[^<>]*)(?P<closed>>?))?")
+_SIGIL = re.compile(r"(?:(?:<|%3C)[\s\\`*_~]{0,20})+(?P<named>[!@#][!@#\s\\`*_~]{0,20}(?P<body>[^<>]*)(?P<closed>>?))?")
 _SLACK_LINK = re.compile(r"<(?P<target>[^\s<>|]{1,3000})(?:\|(?P<label>[^<>]*))?>")
 _ADDRESSED = re.compile(r"[a-z][a-z0-9+.-]{0,30}:\S|www\.|[^\s@]+@[^\s@]+\.|[/\\]{2}|\[", re.IGNORECASE)
 _SIGNS = "!@# \\`*_~"
@@ -21,7 +21,7 @@ _TAG = re.compile(
     r"|textarea|th|thead|title|tr|track|u|ul|use|video|xml)(?:[\s/][^<>]*)?/?>",
     re.IGNORECASE,
 )
-_BROADCAST = re.compile(r"@(?=[\s`*_~\\\"']{0,8}(?:channel|here|everyone|group))", re.IGNORECASE)
+_BROADCAST = re.compile(r"(?:@[\s`*_~\\\"']{0,8}+)++(?=channel|here|everyone|group)", re.IGNORECASE)
 _ESCAPED = re.compile(r"(?<!\\)\\++(?=[<>\[\]()@&:!])")
 _DESTINATION = re.compile(
     r"\(\s*(?P<to>[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)(?:\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}'|\([^()]{0,300}\)))?\s*\)?"
@@ -46,7 +46,11 @@ def angles(text: str, urls: Collection[str], held: Held, *, code: bool = False) 
 
 def broadcasts(text: str) -> str:
     """Take the sign off names that call everybody."""
-    return sub(_BROADCAST, lambda *_: "", text)
+    return sub(_BROADCAST, _unsigned, text)
+
+
+def _unsigned(match: re.Match[str], written: str) -> str:
+    return "".join(char for char, shown in zip(written, match.group(), strict=True) if shown != "@")
 
 
 def _named(match: re.Match[str], written: str) -> str:

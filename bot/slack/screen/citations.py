@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.answers.checks.numbers import figures, unsupported
+from bot.slack.screen.bearing import Said
 from bot.slack.screen.held import Held
 from bot.slack.screen.visible import gap, shadow
 
@@ -43,13 +44,16 @@ class Markers(StrEnum):
 
 
 _NUMBER = r"(?:#|n=)?-?\d{1,6}"
+_PAD = r"[\s*_~]{0,6}"
 _NAMED = (
     r"(?:(?:s|src|sources?|docs?|documents?|refs?|references?|cite|citations?|passages?|notes?|footnotes?)"
     r"\s{0,2}[#:.-]?\s{0,2})"
 )
+_LISTED = rf"{_NAMED}?{_NUMBER}(?:\s{{0,3}}(?:[,;/+&–—-]|and|to)\s{{0,3}}{_NAMED}?{_NUMBER}){{0,20}}"
 MARKER = (
-    rf"(?:\[\s{{0,3}}\^?\s{{0,3}}{_NAMED}?{_NUMBER}(?:\s{{0,3}}(?:[,;/+&–—-]|and|to)\s{{0,3}}{_NAMED}?{_NUMBER}){{0,20}}\s{{0,3}}\]"
-    r"|【[^【】]{0,80}】|\[[^\[\]]{0,20}\d[†‡][^\[\]]{0,80}\])"
+    rf"(?:\[{_PAD}\^?{_PAD}{_LISTED}{_PAD}[,;.]?{_PAD}\]|【[^【】]{{0,80}}】"
+    r"|\[[^\[\]]{0,20}\d[†‡][^\[\]]{0,80}\]|\[(?:cite)?turn\d{1,3}[a-z]{3,10}\d{1,3}\]"
+    rf"|(?:[〔〖⟦⟬⦋〚]\s{{0,3}}\^?{_LISTED}[^〔〕〖〗⟦⟧⟬⟭⦋⦌〚〛]{{0,40}}[〕〗⟧⟭⦌〛]))"
 )
 _FORGED = (
     r"(?:\((?:sources?|see|ref(?:erence)?|cit(?:e|ed|ation)|quoted? from|according to|per)s?\s?"
@@ -60,33 +64,27 @@ _FORGED = (
 _MARK = re.compile(rf"(?P<space>\s?)(?:(?P<marker>{MARKER})|(?P<forged>{_FORGED}))", re.IGNORECASE)
 _END = re.compile(rf"[.!?…。！？]++[)\"'”’»*_~]*+(?:\s*+{MARKER})*+(?:\s++(?=[^\sa-z])|$)|(?<=[。！？])", re.IGNORECASE)
 _SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|vs|cf|approx|ca|no|fig|mr|mrs|ms|dr|prof|[a-z]))\.$", re.IGNORECASE)
-_IN_CODE = re.compile(rf"(?:^|(?<=[\w.,;%)])\s)(?P<marker>{MARKER})(?=[\s.,;:!?]|$)", re.IGNORECASE)
+_IN_CODE = re.compile(rf"(?:^|(?<=[\w.,;%)])\s)(?P<marker>{MARKER})(?=[\s.,;:!?(\[]|$)", re.IGNORECASE)
+_RAISED = re.compile(
+    r"(?:(?<=[^\W\d_]{4})|(?<=[.,;:!?…”’\"»。、！？]))(?P<numbers>[¹²³⁰⁴-⁹]{1,3}(?:[,;˒⁻–][¹²³⁰⁴-⁹]{1,3}){0,9})(?!\w|[⁺⁻])"
+    r"|(?:(?<=[^\W\d_])|(?<=[.,;:!?…”’\"»。、！？]))(?P<circled>[①-⑳❶-❿➀-➓]+)(?=[\s.,;:!?]|$)"
+)
+"""Numbers set small behind a word or a sentence: notes in a book."""
+_AREAS = re.compile(
+    r"(?:met(?:er|re)|feet|foot|inch|yard|mile|unit|pixel|sigma|alpha|beta|gamma|delta|lambda|theta|sinh|cosh|tanh)e?s?$",
+    re.IGNORECASE,
+)
+"""Words that have powers."""
+_LONGEST_WORD = 12
+_UNCLOSED = re.compile(r"\[(?=\s{0,3}\^?\s{0,3}\d{1,6}[\s,;–-]{0,6}$)")
+"""What the next line may close."""
 _PLAIN_NUMBERS = re.compile(r"[\s\dA-Za-z#:.,;/+&=–—-]+")
 """A marker with a caret is not one of these: it leads to a footnote of the writer's own."""
+_IN_A_WORD = re.compile(r"[A-Za-z]\d+[A-Za-z]")
 _NEGATIVE = re.compile(r"(?:^|[^\d\s])\s*-\s*\d")
 _WIDEST = 20
 """Numbers a range may stand for."""
 _KEYWORD = re.compile(r"\b(?:return|yield|in|is|not|and|or|else|print|echo|case|await)$")
-_QUOTED = re.compile(
-    '“([^“”]{1,1000})”|"([^"]{1,1000})"|«([^«»]{1,1000})»|„([^„“”]{1,1000})[“”]|「([^「」]{1,1000})」'
-    r"|(?<!\w)[‘']([^‘’'\s][^‘’']{0,500}?\s[^‘’']{0,500}?)[’'](?!\w)"
-)
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_UNIT = re.compile(r"[\s-]{0,2}([A-Za-zµ]+|[%$€£])(?:[\s-]([A-Za-z]+))?")
-_SHORTEST_NOUN = 4
-"""Letters of a word behind a figure that tells what is counted: "to", "and" and "per" do not."""
-_UNIT_NAMES = """
-ms millisecond milliseconds millis msec; s sec secs second seconds; min mins minute minutes; h hr hrs hour hours;
-d day days; w wk week weeks; month months; quarter quarters; y yr yrs year years; b byte bytes;
-kb kib kilobyte kilobytes; mb mib megabyte megabytes; gb gib gigabyte gigabytes; tb tib terabyte terabytes;
-percent % pct; dollar dollars usd $; euro euros eur €; pound pounds gbp £; token tokens; people person persons;
-request requests; user users; us µs microsecond microseconds; jan january; feb february; mar march; apr april;
-may; jun june; jul july; aug august; sep sept september; oct october; nov november; dec december; hz; khz; mhz;
-ghz; bps; kbps; mbps; gbps; times; retry retries; example examples; core cores; node nodes; replica replicas; am;
-pm
-"""
-"""Units and months; names of the same one stand together."""
-_UNITS = {name: names for names in _UNIT_NAMES.split(";") for name in names.split()}
 
 
 class Citations:
@@ -94,6 +92,7 @@ class Citations:
 
     def __init__(self, sources: Mapping[int, Source], markers: Markers) -> None:
         self._sources = sources
+        self._said: dict[int, Said] = {}
         self._markers = markers
 
     def check(self, text: str, held: Held, *, quotation: bool) -> str:
@@ -104,6 +103,7 @@ class Citations:
         """
         if self._markers is Markers.KEPT:
             return text
+        text = _UNCLOSED.sub("", _raised(text))
         pieces, start = [], 0
         for end in _sentence_ends(shadow(text)):
             pieces.append(self._sentence(text[start:end], held, quotation=quotation))
@@ -150,7 +150,11 @@ class Citations:
 
     def _is_supported(self, n: int, claim: str, *, quotation: bool) -> bool:
         source = self._sources.get(n)
-        return source is not None and _bears_out(source, claim, quotation=quotation)
+        if source is None:
+            return False
+        if n not in self._said:
+            self._said[n] = Said(f"{source.title}\n{source.text}")
+        return self._said[n].bears_out(claim, quotation=quotation)
 
 
 def _sentence_ends(text: str) -> list[int]:
@@ -162,10 +166,22 @@ def _sentence_ends(text: str) -> list[int]:
     return ends if ends and ends[-1] == len(text) else [*ends, len(text)]
 
 
+def _raised(text: str) -> str:
+    """A text with its raised numbers as markers; powers of units and of variables stay."""
+
+    def _marker(match: re.Match[str]) -> str:
+        if _AREAS.search(text, max(0, match.start() - _LONGEST_WORD), match.start()):
+            return match.group()
+        numbers = re.split(r"[^\d]+", unicodedata.normalize("NFKC", match["numbers"] or " ".join(match["circled"])))
+        return "".join(f"[{n}]" for n in numbers if n)
+
+    return text if text.isascii() else _RAISED.sub(_marker, text)
+
+
 def _numbers(marker: str) -> list[range]:
     """The numbers a marker names, a range of them as one; none when it names anything else."""
-    inside = shadow(marker)[1:-1].strip()
-    if not _PLAIN_NUMBERS.fullmatch(inside) or _NEGATIVE.search(inside):
+    inside = shadow(marker)[1:-1].strip(" *_~,;.")
+    if not _PLAIN_NUMBERS.fullmatch(inside) or _NEGATIVE.search(inside) or _IN_A_WORD.search(inside):
         return []
     groups = []
     for lower, upper in re.findall(r"(\d{1,6})(?:\s*(?:[–—-]|to)\s*(?:[A-Za-z]{0,9}\s*)(\d{1,6}))?", inside):
@@ -188,59 +204,3 @@ def _apart(text: str, start: int, end: int) -> str:
     """A space where a removed marker kept two words apart."""
     before, after = text[max(0, start - 1) : start], text[end : end + 2]
     return " " if before.strip() and after[:1].strip() and after[-1:].isalnum() else ""
-
-
-def _bears_out(source: Source, claim: str, *, quotation: bool) -> bool:
-    """Whether every figure and every quotation of a claim stands in its source."""
-    claim = shadow(claim)
-    if not any(char.isalnum() for char in claim):
-        return False
-    said = shadow(f"{source.title}\n{source.text}")
-    if unsupported(claim, said) or not _figures_stand(claim, said):
-        return False
-    quotes = [next(filter(None, match.groups())) for match in _QUOTED.finditer(claim)]
-    if quotation:
-        quotes.append(re.sub(r"^[\s>*_~-]+", "", claim))
-    plain = _plain(said)
-    return all(part in plain for quote in quotes for part in _parts(quote))
-
-
-def _parts(quote: str) -> list[str]:
-    return [plain for part in re.split(r"…|\.{3}|\[\s*\]", quote) if (plain := _plain(part))]
-
-
-def _plain(text: str) -> str:
-    """A text for comparison: quotation marks, emphasis, case and the punctuation at its ends aside."""
-    return " ".join(re.sub(r"[“”„«»\"*`~]", "", text).replace("’", "'").casefold().split()).strip(" .,;:!?'")
-
-
-def _figures_stand(claim: str, said: str) -> bool:
-    """Whether digits no figure is made of stand in the source, and no figure's unit is another one there."""
-    claimed = figures(claim)
-    spans = [(figure.start, figure.end) for figure in claimed]
-    known = {_digits(match) for match in _DIGITS.finditer(said)}
-    for match in _DIGITS.finditer(claim):
-        inside = any(start <= match.start() < end for start, end in spans)
-        if not inside and _digits(match) not in known:
-            return False
-    theirs = figures(said)
-    for figure in claimed:
-        unit = _unit(claim, figure.end)
-        units = {_unit(said, other.end, any_word=True) for other in theirs if other.value == figure.value}
-        if unit and units and not units & {unit, None}:
-            return False
-    return True
-
-
-def _digits(match: re.Match[str]) -> str:
-    return re.sub(r",(?=\d{3})", "", match.group()).lstrip("0") or "0"
-
-
-def _unit(text: str, end: int, *, any_word: bool = False) -> str | None:
-    """The unit or month behind a figure, an adjective aside ("14 business days"); else any word that can be one."""
-    match = _UNIT.match(text, end)
-    if match is None:
-        return None
-    word, second = match[1].casefold(), (match[2] or "").casefold()
-    known = _UNITS.get(word) or _UNITS.get(second)
-    return known or (word if any_word and len(word) >= _SHORTEST_NOUN else None)

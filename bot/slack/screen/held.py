@@ -15,6 +15,11 @@ _WORDS = {SECRET: "[secret removed]", LINK: "[link removed]"}
 _FIRST, _LAST = 0xE100, 0xF8FF
 _ANY = re.compile(f"[{SECRET}{LINK}{chr(_FIRST)}-{chr(_LAST)}]")
 
+_JOINED = re.compile(
+    rf"(?P<before>(?<=\w))?(?P<url>[{chr(_FIRST)}-{chr(_LAST)}])"
+    r"(?P<closing>[)\].,;:!?'\"”’»*_~}`。，、；：！？）】]*+)(?P<after>(?=\S))?"
+)
+
 
 class Held:
     """The finished pieces of one unit of text."""
@@ -31,7 +36,20 @@ class Held:
 
     def is_live(self, char: str) -> bool:
         """Whether a character stands for a live URL, and not for code."""
-        return _FIRST <= ord(char) <= _LAST and not self._pieces[ord(char) - _FIRST].startswith("`")
+        return _FIRST <= ord(char) < _FIRST + len(self._pieces) and not self._pieces[ord(char) - _FIRST].startswith("`")
+
+    def apart(self, text: str) -> str:
+        """The text with a space where a live URL, or what closes behind it, is joined to something else.
+
+        A client that makes links of URLs would take the neighbours into the link.
+        """
+        pieces, done = [], 0
+        for match in _JOINED.finditer(text):
+            if self.is_live(match["url"]):
+                before, after = " " * (match["before"] is not None), " " * (match["after"] is not None)
+                pieces += [text[done : match.start("url")], before, match["url"], match["closing"], after]
+                done = match.end("closing")
+        return "".join([*pieces, text[done:]])
 
     def release(self, text: str) -> str:
         """Put the pieces back."""

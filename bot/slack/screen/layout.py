@@ -19,16 +19,15 @@ class Dialect(StrEnum):
 
 
 _TICKS = re.compile("`+")
+_NUMBER = re.compile(r"[\s\d,;–-]{1,40}")
 _DELIMITER = re.compile(r"\*+|_+|~~+")
 _LONGEST = 3
 _STAND_IN = {"*": "∗", "_": "_", "~": "∼"}
 """What an unpaired delimiter is shown as: it looks the same and opens nothing. A lone ``_`` opens nothing anyway."""
 _MRKDWN = {"*": ("_", "_"), "**": ("*", "*"), "***": ("*_", "_*"), "_": ("_", "_"), "__": ("*", "*")}
 _MRKDWN |= {"___": ("*_", "_*"), "~~": ("~", "~")}
-_MENTION_LIKE = re.compile(r"(?:&lt;[\s\\*_~]{0,20})+(?P<sign>[!@#]?)")
-_LINK_LIKE = re.compile(
-    rf"(?<=[\]{LINK}{SECRET}])(?=\()|(?<=\])(?=\[[^\]\d])|(?<=[!！])(?=[{LINK}{SECRET}]|\[(?!\d{{1,6}}\]))"
-)
+_MENTION_LIKE = re.compile(r"(?:(?:&lt;|[＜﹤])[\s\\*_~]{0,20})+(?P<sign>[!@#！＠＃﹗﹫﹟ǃ]?)")
+_LINK_LIKE = re.compile(rf"(?<=[\]{LINK}{SECRET}])(?=\()|(?<=\])(?=\[[^\]\d])|(?<=[!！])(?=[{LINK}{SECRET}\[])")
 _DEFINES = re.compile(rf"^((?:[\s*+-]|&gt;|\d{{1,9}}[.)]){{0,40}}(?:\[[^\]]{{0,200}}\]|[{LINK}{SECRET}])):")
 
 
@@ -52,8 +51,12 @@ def hold_code(text: str, render: Callable[[str], str], held: Held) -> str:
         if partner is None or not content.strip():
             pieces.append("" if _at_edge(text, run.start(), run.end()) else "'")
             continue
-        pieces.append(held.hold(f"`{render(content).replace('`', chr(39))}`"))
         done = runs[partner].end()
+        bracketed = text.startswith("[", max(0, run.start() - 1)) and text.startswith("]", done)
+        if bracketed and _NUMBER.fullmatch(content):
+            pieces.append(content)  # a reader takes it for a citation
+        else:
+            pieces.append(held.hold(f"`{render(content).replace('`', chr(39))}`"))
     return "".join([*pieces, text[done:]])
 
 
@@ -125,4 +128,4 @@ def part_mentions(escaped: str) -> str:
 def finish(text: str, held: Held) -> str:
     """Escape, part what would be read as a mention or a link after all, and put the kept pieces back."""
     text = _LINK_LIKE.sub(" ", part_mentions(escape(text)))
-    return held.release(_DEFINES.sub(r"\1 :", text))
+    return held.release(held.apart(_DEFINES.sub(r"\1 :", text)))

@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterable
 
 from bot.slack.screen import lines
-from bot.slack.screen.addresses import withhold
+from bot.slack.screen.addresses import is_plain, withhold
 from bot.slack.screen.brackets import angles, broadcasts, footnotes, is_definition, squares
 from bot.slack.screen.citations import Citations, Markers, Source
 from bot.slack.screen.held import Held
 from bot.slack.screen.layout import Dialect, emphasis, escape, finish, hold_code
-from bot.slack.screen.secrets import after_key, opens_key, redact
+from bot.slack.screen.secrets import after_key, opens_key, redact, redact_random
 from bot.slack.screen.units import Units
 from bot.slack.screen.visible import decode, visible
 
@@ -30,6 +30,9 @@ _FENCE = "```"
 _RESERVE = len(f"{NOTHING}\n{_FENCE}")
 _PASSES = 5
 """How often a unit is gone over until nothing changes: taking one thing away may bring out another."""
+_OPEN_END = re.compile(r"(?:&lt;|＜)[\s\\`*_~]*$")
+_SIGN = re.compile(r"^([\s\\`*_~]*)[!@#！＠＃]+")
+"""What would make a mention of an angle bracket on the line before."""
 _TAIL = re.compile(r"\s*\S*$")
 
 
@@ -61,13 +64,15 @@ class Screen:
     ) -> None:
         known = {source.n: source for source in sources}
         self._citations = Citations(known, markers)
-        self._urls = sorted({source.url for source in known.values() if source.url}, key=len, reverse=True)
+        urls = {source.url for source in known.values() if source.url and is_plain(source.url)}
+        self._urls = sorted(urls, key=len, reverse=True)
         self._dialect = dialect
         self._units = Units(_READ)
         self._after_return = False
         self._length = 0
         self._gap = ""
         self._full = False
+        self._ends_open = False
         self._fence = ""
         self._opening = ""
         self._fence_shown = False
@@ -190,6 +195,8 @@ class Screen:
 
     def _put(self, rendered: str, cut: Callable[[int], str] | None = None) -> str:
         """Show a finished piece behind what was kept back of white space, or as much of it as there is room for."""
+        rendered = _SIGN.sub(r"\1", rendered) if self._ends_open else rendered
+        self._ends_open = _OPEN_END.search(rendered, max(0, len(rendered) - 40)) is not None
         shown = (self._gap if self._length else "") + rendered
         self._gap = ""
         room = PAYLOAD - _RESERVE - self._length
@@ -226,7 +233,7 @@ class Screen:
             before = text
             text = withhold(angles(text, self._urls, held), self._urls, held)
             text = broadcasts(footnotes(squares(text, self._urls, held)))
-            text = redact(text)
+            text = redact_random(redact(text))
             if text == before:
                 return text
         return text.replace("<", " ").replace("@", " ").replace("](", "] (").replace(":", ": ")
@@ -237,7 +244,7 @@ class Screen:
             text = broadcasts(withhold(angles(text, self._urls, held, code=True), self._urls, held, code=True))
             if text == before:
                 break
-        return finish_code(self._citations.check_code(text), held)
+        return finish_code(self._citations.check_code(redact_random(text)), held)
 
 
 def finish_code(text: str, held: Held) -> str:

@@ -33,11 +33,21 @@ _KINDS = {
     "hosting": r"do[opr]_v1_[0-9a-f]{32,}|HRKU-[\w-]{20,}|dp\.(?:pt|st|ct)\.[\w.-]{20,}"
     r"|shp(?:at|ss|ca|pa)_[0-9a-f]{32}",
     "services": r"(?:hvs|hvb)\.[\w-]{20,}|dapi[0-9a-f]{32}|lin_api_\w{20,}|ntn_\w{20,}|secret_[A-Za-z0-9]{40,}|"
-    r"PMAK-[0-9a-f-]{30,}|glsa_\w{20,}|NRAK-[A-Z0-9]{20,}|EAAC[A-Za-z0-9]{20,}|figd_[\w-]{20,}|sq0[a-z]{3}-[\w-]{20,}",
+    r"PMAK-[0-9a-f-]{30,}|glsa_\w{20,}|NRAK-[A-Z0-9]{20,}|EAA[A-Za-z0-9]{40,}|EAAC[A-Za-z0-9]{20,}"
+    r"|figd_[\w-]{20,}|sq0[a-z]{3}-[\w-]{20,}|ATATT3[\w=-]{20,}|pat[A-Za-z0-9]{14}\.[0-9a-f]{32,}|sl\.[\w-]{50,}"
+    r"|\d/\d{12,20}:[0-9a-f]{32}|FlyV1\s(?:fm\d_)?[\w+/=,-]{20,}|LTAI[A-Za-z0-9]{16,}"
+    r"|u\+[\w-]{18}(?![\w-])|pscale_[a-z]{2,8}_[\w.-]{20,}|(?:pplx|xai)-[A-Za-z0-9]{20,}|sntry[su]_[\w+/=-]{20,}"
+    r"|(?:gsk|r8|sbp|tfp|pul|nfp|bkua|rnd)_[A-Za-z0-9]{24,}",
     "chat bots": r"[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,40}|\d{8,10}:AA[\w-]{30,36}",
     "json web token": r"eyJ[\w-]{6,}\.[\w-]{4,}(?:\.[\w-]*)?",
+    "terraform": r"[A-Za-z0-9]{0,14}\.atlasv1\.[\w=-]{20,}",
     "age key": r"AGE-SECRET-KEY-1[A-Z0-9]{40,}",
 }
+_PREFIXED = (
+    r"(?!(?:sha\d*|md5|commit|hash|digest|rev|revision|layer|image|build|etag|checksum|blob|tree|cache|id)[_-])"
+    r"[a-z][a-z0-9]{1,9}(?:_[a-z0-9]{1,8}){0,2}_(?=[A-Za-z]{0,99}\d)(?=\d{0,99}[A-Za-z])[A-Za-z0-9]{32,}"
+)
+"""How most issuers mark what they issue today: a name, an underscore, and what nobody could have made up."""
 _UNMISTAKABLE = (
     "slack token",
     "slack configuration token",
@@ -46,9 +56,16 @@ _UNMISTAKABLE = (
     "github",
     "gitlab",
     "anthropic",
+    "terraform",
 )
 """Kinds that are found within a word as well."""
-_TOKENS = re.compile(f"{'|'.join(_KINDS[kind] for kind in _UNMISTAKABLE)}|{_START}(?:{'|'.join(_KINDS.values())})")
+_TOKENS = re.compile(
+    f"{'|'.join(_KINDS[kind] for kind in _UNMISTAKABLE)}|{_START}(?:{'|'.join([*_KINDS.values(), _PREFIXED])})"
+)
+_RUN = re.compile(r"(?<![A-Za-z0-9+/_.-])(?!sha\d)[A-Za-z0-9+/_-]{28,512}={0,2}(?![A-Za-z0-9+/_-])")
+_ODD = re.compile(r"[A-Z](?=[A-Z0-9])|[a-z](?=[0-9])|[0-9](?=[A-Za-z])")
+_ODD_SHARE = 0.25
+"""Of the pairs of letters and digits, those that CamelCase has seldom: chance makes 0.45 of them."""
 _KEY_BLOCK = re.compile(
     r"-{3,6}\s?BEGIN[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-{0,6}"
     r"(?:(?!-{3,6}\s?END).){0,20000}+(?:-{3,6}\s?END[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-{0,6})?",
@@ -73,7 +90,10 @@ _ASSIGNMENT = re.compile(
 _HARMLESS = re.compile(r"(?:\$|\{|%|<|\*+$|x+$|\.+$|[A-Z][A-Z0-9]*_[A-Z0-9_]*$|(?:os|process|env|settings|config)\.)")
 """What stands for a value, but is none: a variable, a placeholder, a name in capitals."""
 _KINDS_OF_CHARACTERS = (re.compile("[a-z]"), re.compile("[A-Z]"), re.compile("[^A-Za-z.]"))
-_PASSWORD = re.compile(r"(?:pass|pwd)\w*[\"'\]]{0,2}\s?=", re.IGNORECASE)
+_MIXED = (re.compile("[a-z](?=[A-Z])"), re.compile("[A-Z](?=[A-Z])"))
+_KINDS_IN_RUNS = (re.compile("[a-z]"), re.compile("[A-Z]"), re.compile("[0-9].*[0-9]"))
+_PASSWORD = re.compile(r"(?:pass|pwd)\w*[\"'\]]{0,2}\s?(?:=|:\s{0,3}[\"'])", re.IGNORECASE)
+"""An assignment of whatever it is: to a name, or between quotation marks."""
 
 
 def redact(text: str) -> str:
@@ -85,6 +105,15 @@ def redact(text: str) -> str:
     return sub(_ASSIGNMENT, _assigned, text)
 
 
+def redact_random(text: str) -> str:
+    """Replace what nobody could have made up, whoever issued it. Addresses hold such parts, and go before."""
+    return sub(_RUN, lambda match, written: SECRET if _is_random(match.group()) else written, text)
+
+
+def _is_random(run: str) -> bool:
+    return all(kind.search(run) for kind in _KINDS_IN_RUNS) and len(_ODD.findall(run)) > _ODD_SHARE * len(run)
+
+
 def _assigned(match: re.Match[str], written: str) -> str:
     name, value = written[: match.start("value") - match.start()], match["value"]
     secret = not _HARMLESS.match(value) and (_PASSWORD.match(name) or _looks_random(value))
@@ -92,9 +121,10 @@ def _assigned(match: re.Match[str], written: str) -> str:
 
 
 def _looks_random(value: str) -> bool:
-    """Words have letters of one kind, or two; "client-side" is one as well."""
+    """Words have letters of one kind, or two; "client-side" is one as well, and so is a name in CamelCase."""
     letters_and_digits = bool(re.search("[0-9]", value)) and bool(re.search("[A-Za-z]", value))
-    return letters_and_digits or all(kind.search(value) for kind in _KINDS_OF_CHARACTERS)
+    mixed = all(len(pair.findall(value)) > 1 for pair in _MIXED)
+    return letters_and_digits or mixed or all(kind.search(value) for kind in _KINDS_OF_CHARACTERS)
 
 
 _KEY_BEGINS = re.compile(r"-{3,6}\s?BEGIN[A-Z0-9 ]{0,40}PRIVATE KEY")

@@ -23,6 +23,7 @@ from bot.answers.cleaning import clean, shorten
         ("tag" + "".join(chr(0xE0000 + ord(char)) for char in "ignore"), "tag"),
         ("select\ufe0f\U000e0101or", "selector"),
         ("blank\u3164 letter\u2800", "blank letter"),
+        ("no\ufdd0 character\ufffe\U0010ffff", "no character"),
         ("lone \ud83d surrogate", "lone  surrogate"),
         ("cafe\u0301", "caf\u00e9"),
         ("2–3 weeks, $5,000 — “yes” 日本語 🙂", "2–3 weeks, $5,000 — “yes” 日本語 🙂"),

@@ -49,7 +49,10 @@ def test_markdown_has_no_angle_bracket_and_no_link(text: str) -> None:
 @pytest.mark.parametrize(
     "address",
     ["https://evil.example/x?secret=1", "http://a.example", "www.evil.example/x", "evil.example/steal?d=1",
-     "mailto:me@evil.example", "me@evil.example", "javascript:alert", "slack://open", "HTTPS://EVIL.EXAMPLE"],
+     "mailto:me@evil.example", "me@evil.example", "javascript:alert", "slack://open", "HTTPS://EVIL.EXAMPLE",
+     "https:/evil.example/x", "https:evil.example", "https:\\\\evil.example", "ｈｔｔｐｓ://evil.example",
+     "evil.example#x", "evil.example?x=1", "evil.example:8443/x", "evil．example/x", "evil.example", "10.0.0.1:80/x",
+     "https%3A%2F%2Fevil.example", "blob:https://evil.example", "magnet:?xt=urn:x"],
 )  # fmt: skip
 def test_an_address_is_shown_as_code(render, address: str) -> None:
     assert f"`{address}`" in render(f"see {address} now")
@@ -77,12 +80,27 @@ def test_nothing_a_stream_shows_is_markup() -> None:
 def test_what_calls_people_is_taken_apart_even_where_it_is_escaped() -> None:
     assert markdown("<!channel> and @here") == "!channel&gt; and here"
     assert mrkdwn("< @U1>, @Everyone") == "@U1&gt;, Everyone"
+    assert mrkdwn("@@here ＠@`@channel, ＜！here＞") == "here 'channel, ！here＞"
+
+
+@pytest.mark.parametrize("render", [mrkdwn, markdown])
+def test_an_address_is_escaped_as_any_word(render) -> None:
+    assert render("https://a.example/?a=1&lt;!here") == "`https://a.example/?a=1&amp;lt;!here`"
+
+
+@pytest.mark.parametrize("text", ["a `tick", "```\nopen", "a `b` c `d"])
+def test_no_code_is_left_open(text: str) -> None:
+    assert "`" not in mrkdwn(text)
+    assert mrkdwn("`a` and `b`") == "`a` and `b`"
 
 
 def test_titles_and_quotes_show_no_credential() -> None:
     token = "ghp_" + "aB3dE6gH9jK2mN5pQ8sT1vW4xY7z"
     assert mrkdwn(f"use {token}\nnow") == "use [secret removed]\nnow"
     assert "aB3d" not in markdown(f"use {token}")
+    assert "aB3d" not in mrkdwn(f"see https://a.example for {token[:9]}`{token[9:]}")
+    assert "Qz7R" not in mrkdwn("use Qz7RkPx2LmV9tBnW4hJdYc8GfSa3EuXoKi5H")
+    assert all("aB3d" not in quoted(f"use {token}", limit) for limit in range(8, 60))
     assert "aB3d" not in link("https://a.example", f"use {token}", 100)
 
 

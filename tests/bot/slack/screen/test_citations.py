@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.slack.screen import UNVERIFIED, Markers, Source, screen
+from tests.effort import assert_effort
 
 SOURCES = (
     Source(
@@ -66,6 +67,16 @@ def test_a_citation_that_holds_stays(text: str) -> None:
         "It stays [S4].",
         "[1][2]",
         "It costs 1,300 dollars [2].",
+        "It stays [**9**].",
+        "It stays [`9`].",
+        "It stays [9,].",
+        "It stays 〔9〕.",
+        "It stays ⟦9†x⟧.",
+        "It stays [turn0search1].",
+        "It stays.⁹ And more.",
+        "It stays forever⁹.",
+        "It stays.⑨",
+        "It stays `[9](x)`.".replace("`", ""),
     ],
 )
 def test_a_citation_that_does_not_hold_goes_and_its_sentence_is_marked(text: str) -> None:
@@ -87,10 +98,23 @@ def test_a_citation_that_does_not_hold_goes_and_its_sentence_is_marked(text: str
         ("It keeps 14 days [1]. It keeps 15 days [1].", f"It keeps 14 days [1]. It keeps 15 days {UNVERIFIED}."),
         ("It keeps 15 days [1]. It stays [1].", f"It keeps 15 days {UNVERIFIED}. It stays [1]."),
         ("No number, no marker.", "No number, no marker."),
+        ("It keeps messages.¹", "It keeps messages.[1]"),
+        ("It keeps messages¹⁻². Yes.", "It keeps messages[1][2]. Yes."),
+        ("It stays [9\n]", "It stays 9\n]"),
+        ("It stays [1", "It stays 1"),
+        ("30 km², 5 metres², E = mc², x², 10⁻³, H₂O, 1⁄2", "30 km², 5 metres², E = mc², x², 10⁻³, H₂O, 1⁄2"),
+        ("Great![1]", "Great! [1]"),
     ],
 )
 def test_each_marker_and_each_sentence_is_judged_by_itself(text: str, shown: str) -> None:
     assert screen(text, SOURCES) == shown
+
+
+@pytest.mark.parametrize("sentence", ["It keeps 14 days [1]. ", "Two “never sleeps” 1 2 3 [1][2]. ", "A.[1] ", "7 "])
+def test_a_long_source_is_read_once_for_all_sentences(sentence: str) -> None:
+    long = Source(1, "Log", "On 3 May 2025 it took 14 days, 5 attempts and $1,200 for 40 GB. " * 1_000)
+
+    assert_effort(lambda: screen(sentence * 2_000, [long]), below=2)
 
 
 def test_checked_sentences_get_their_markers_afterwards_so_those_in_them_go() -> None:

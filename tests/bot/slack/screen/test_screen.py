@@ -113,6 +113,14 @@ SCRAPS = [
     "hunter2!",
     "eyJhbGciOi.eyJzdWIiOiIx.",
     "【1】",
+    "〔9〕",
+    "word⁹",
+    "①",
+    "evil.com",
+    "blob:",
+    "%3C!",
+    "1.2.3.4:80",
+    "a@b.example:",
     "＜",
     "！",
     "＠",
@@ -150,6 +158,9 @@ def in_pieces(text: str, ends: list[int], **how: Dialect | Markers) -> str:
 @example("htt<!---->ps://evil.example/x")
 @example("[a](b)(https://evil.example/x)")
 @example("https://evil.example/`(adr/7)")
+@example("<\n!channel>")
+@example("%3C!channel%3E")
+@example("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA://evil.example/")
 def test_nothing_hostile_is_left(text: str) -> None:
     assert violations(screen(text, SOURCES), SOURCES) == []
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from string import ascii_letters, digits
+
 import pytest
 
 from bot.slack.screen import Screen, screen
@@ -41,6 +44,23 @@ SECRETS = {
     "Databricks": "dapi" + HEX[:32],
     "Telegram": "123456789:AA" + LETTERS[:33],
     "JWT": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0." + LETTERS[:43],
+    "Airtable": "pat" + LETTERS[:14] + "." + HEX,
+    "Asana": "1/" + "1234567890123456" + ":" + HEX[:32],
+    "Atlassian": "ATATT3xFfGF0" + LETTERS[:60],
+    "Dropbox": "sl." + LETTERS[:100],
+    "Facebook": "EAA" + LETTERS[:100],
+    "Groq": "gsk_" + LETTERS[:52],
+    "Perplexity": "pplx-" + LETTERS[:48],
+    "PlanetScale": "pscale_tkn_" + LETTERS[:20] + "_" + LETTERS[:20],
+    "Replicate": "r8_" + LETTERS[:37],
+    "Sentry": "sntrys_" + LETTERS[:80],
+    "Supabase": "sbp_" + HEX[:40],
+    "Terraform": LETTERS[:14] + ".atlasv1." + LETTERS[:67],
+    "xAI": "xai-" + LETTERS[:80],
+    "nobody we know, by its name": "acme_live_" + HEX[:40],
+    "nobody we know, by chance": "Qz7RkPx2LmV9tBnW4hJdYc8GfSa3EuXoKi5H",
+    "password of letters in JSON": '"password": "ywSGfHUdoBeJ"',
+    "API key of letters": "X-API-Key: CDQnDkUuiCXGRysqkvdcxqgqgBgFMKYO",
     "bearer": "Authorization: Bearer " + LETTERS[:40],
     "basic": "Authorization: Basic dXNlcjpwYXNzd29yZA==",
     "connection": "postgresql://app:s3cr3t-Pass@db/orders",
@@ -88,6 +108,14 @@ def test_hidden_characters_do_not_hide_a_credential(hidden: str) -> None:
         "uuid 123e4567-e89b-12d3-a456-426614174000",
         "sha256:" + "ab12" * 16,
         "key-value stores",
+        "AbstractSingletonProxyFactoryBean and getUserByIdOrThrowNotFoundException",
+        "src/components/UserProfile/OrderHistoryTableView",
+        "TEST_ACCOUNT_WITH_A_VERY_LONG_NAME_42",
+        "the image layer_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
+        "secret: AwsSecretManagerClient",
+        "IMG_20240312_103000_HDR_Edited_Final2, 2024-03-12T10-30-00Z-Backup-Prod-DB01",
+        "ADR-0007-Use-PostgreSQL-15-for-Orders, Base64EncodedSha256HashOfTheFile",
+        "sha512-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     ],
 )
 def test_words_about_credentials_stay(text: str) -> None:
@@ -108,6 +136,14 @@ def test_a_private_key_over_several_lines_is_never_shown(text: str) -> None:
     assert "MIIE" not in shown
     assert "hkiG" not in shown
     assert "After it." in shown
+
+
+def test_what_chance_made_is_told_from_words() -> None:
+    """No issuer's shape is asked for: one run of letters and digits in three ways of writing."""
+    chance = random.Random(7)  # noqa: S311 - the same tokens every time
+    tokens = ["".join(chance.choices(ascii_letters + digits, k=40)) for _ in range(500)]
+
+    assert sum("[secret removed]" in screen(f"Use {token} now") for token in tokens) > 0.9 * len(tokens)
 
 
 def test_labels_and_quotes_are_redacted_line_by_line() -> None:
