@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.slack.asks import EDIT, Ask, Audience
-from bot.slack.blocks.help import help_message
+from bot.slack.courtesies import courtesy
 from bot.slack.delivery import Delivery, is_uncertain, is_unfinished
 from bot.slack.edge import Edge
 from bot.slack.metrics import Metrics
@@ -17,7 +17,6 @@ from bot.slack.threads import ThreadAnswers
 from bot.slack.unasked import UnaskedAnswers
 from bot.store.store import Store
 
-HELP_WORDS = {"", "help", "hi", "hello", "?"}
 RETRY_SECONDS = 10.0
 """Wait before a reply that Slack could not take is tried again."""
 GIVE_UP_SECONDS = 600.0
@@ -83,12 +82,12 @@ class Answering:
             await self._private.answer(ask)
         elif ask.overheard:
             await self._unasked.answer(ask)
-        elif ask.text.lower() in HELP_WORDS and ask.reply_ts is not None:
-            await self._delivery.update(ask.place, ask.reply_ts, help_message(), ask.key)
-        elif ask.text.lower() in HELP_WORDS:
-            await self._delivery.post(ask.place, help_message(), ask.key, since=ask.ts)
-        else:
+        elif (said := courtesy(ask.text)) is None:
             await self._threads.answer(ask)
+        elif ask.reply_ts is not None:
+            await self._delivery.update(ask.place, ask.reply_ts, said, ask.key)
+        else:
+            await self._delivery.post(ask.place, said, ask.key, since=ask.ts)
 
     async def _give_up(self, ask: Ask, error: Exception) -> None:
         """Try later when Slack could not be reached; settle what Slack refused, or it would come back for ever."""

@@ -93,7 +93,7 @@ class Changes:
         found = [
             str(message["ts"])
             for message in await self._delivery.replies(ask.place, since=ask.ts)
-            if _key(message).partition(EDIT)[0] == ask.origin
+            if _answers(_key(message), ask.origin)
         ]
         return found[-1] if found else None
 
@@ -137,7 +137,13 @@ class Changes:
     async def _last_in_thread(self, ask: Ask) -> str | None:
         messages = await self._delivery.replies(ask.place, since=ask.ts)
         last = messages[-1] if messages else {}
-        return str(last["ts"]) if _key(last).partition(EDIT)[0] == ask.origin else None
+        return str(last["ts"]) if _answers(_key(last), ask.origin) else None
+
+
+def _answers(key: str, origin: str) -> bool:
+    """Whether a reply with that key answers a question; what was said back about a decision has a name behind it."""
+    asked, _, edited = key.partition(EDIT)
+    return asked == origin and ":" not in edited
 
 
 def _key(message: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from bot.slack import decision_texts as texts
 def number_label(fact: Fact) -> str:
     """Ask for a number in a form."""
     unit = "US dollars" if fact.unit == "USD" else fact.unit
-    return f"{fact.question} ({unit})" if unit else fact.question
+    return f"{fact.question} ({unit})" if unit and unit.lower() not in fact.question.lower() else fact.question
 
 
 def said(fact: Fact, given: Given) -> str:
@@ -134,6 +134,7 @@ def ended(ending: Ending, name: str, count: int) -> str:
         Ending.SKIPPED: f"Left unknown by {name}.",
         Ending.CHANGED: f"Changed by {name} from an earlier answer.",
         Ending.KNOWN: "Known before the first question.",
+        Ending.AHEAD: "Not asked. What was said about it counts all the same.",
         Ending.DROPPED: "Put aside.",
     }[ending]
 
@@ -153,7 +154,7 @@ def supposed(changes: Sequence[str], verdict: str) -> str:
 
 def instead(label: str, value: str, before: str | None) -> str:
     """One changed answer; ``before`` None: it is not known yet."""
-    return f"“{label}” turns out to be {value}" if before is None else f"“{label}” were {value} instead of {before}"
+    return f"“{label}” turns out to be {value}" if before is None else f"“{label}” is {value} instead of {before}"
 
 
 def correct(label: str) -> str:
@@ -211,11 +212,6 @@ def handed_over(before: str, after: str) -> str:
     return f"{after} now leads this decision. Until now it was {before}."
 
 
-def was_then(verdict: str) -> str:
-    """Say what was decided."""
-    return f"The verdict was: {verdict}."
-
-
 def from_to(name: str, before: str, after: str) -> str:
     """Say how one framework's verdict changes."""
     return f"{name}: {after} instead of {before}"
@@ -246,6 +242,11 @@ def what_if(supposed: str) -> str:
     return f"What if – {supposed}?"
 
 
+def stays(verdict: str) -> str:
+    """Say that the verdict is the same under another answer."""
+    return f"The verdict stays the same: {verdict}."
+
+
 def instead_of(after: str, before: str) -> str:
     """Say how the verdict would change."""
     return f"The verdict would be {after}, instead of {before}."
@@ -254,32 +255,3 @@ def instead_of(after: str, before: str) -> str:
 def quorum(people: int) -> str:
     """Say how many answers close a question."""
     return f"{counted(people, 'answer')} close{'s' if people == 1 else ''} it."
-
-
-def figures_changed(pairs: Sequence[tuple[str, str]]) -> str:
-    """Say which figures changed: ``changed from 5,000 to 1,000``."""
-    changes = [f"from {before} to {after}" for before, after in pairs]
-    return f"changed {', and '.join(changes)}"
-
-
-def would_be_with(pairs: Sequence[tuple[str, str]], verdict: str) -> str:
-    """Say what the verdict would be with other figures in the rules."""
-    swapped = " and ".join(f"{after} in place of {before}" for before, after in pairs)
-    return f"On the same answers, with {swapped}, the verdict would now be: {verdict}."
-
-
-def same_with(pairs: Sequence[tuple[str, str]]) -> str:
-    """Say that other figures in the rules change nothing."""
-    return (
-        f"With {' and '.join(f'{after} in place of {before}' for before, after in pairs)}, the verdict stays the same."
-    )
-
-
-def still_read(numbers: Sequence[str]) -> str:
-    """Say what rules compare with, though the article says otherwise."""
-    return f"The rules still read {' and '.join(numbers)}, so only people can tell what that means for the verdict."
-
-
-def newer_frameworks(verdict: str) -> str:
-    """Say what the frameworks come to as they are today."""
-    return f"On the same answers, the frameworks as they are now give: {verdict}."

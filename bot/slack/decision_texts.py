@@ -68,8 +68,10 @@ NOBODY_YET = "Nobody has answered yet."
 ANSWERED_BY = "Answered:"
 CLOSES = "Closes"
 NOBODY_KNOWS = "Nobody knows, so it stays unknown."
+ENDED_BEFORE = "The decision ended before this question closed."
 ENDED_UNANSWERED = "The decision ended before this question closed. What was answered to it stays hidden."
-PUT_ASIDE = "Put aside. It is not needed at the moment."
+PUT_ASIDE = "Put aside for now. It comes back if it still matters."
+NOT_NEEDED = "Put aside. The verdict does not need it."
 WRITE_OTHERS = "Not every choice fits in the list. You can write any of them in the thread."
 ASKED_AGAIN = "Answered anew since. The newer answer counts."
 DIFFER_SAME = "People differed, and the outcome is the same either way."
@@ -144,10 +146,10 @@ HELP_HEADER = "/decide helps a team choose between RAG, fine-tuning, both, or ne
 HELP = (
     ("/decide what it is about", "start a decision; its questions come in a thread"),
     ("/decide list", "decisions, the newest first"),
-    ("/decide show 7f3a", "one decision, by its id"),
+    ("/decide show 7f3a9c", "one decision, by its id"),
     ("/decide status", "where the decision of this channel stands"),
     ("/decide pause, /decide resume", "put a decision aside, and go on with it; nothing is lost"),
-    ("/decide revisit 7f3a", "decide again; the new decision supersedes the old one"),
+    ("/decide revisit 7f3a9c", "decide again; the new decision supersedes the old one"),
     ("/decide cancel", "end a decision without a verdict"),
     ("/decide help", "this help"),
 )

@@ -129,9 +129,9 @@ class GapBook:
         """Return a person's own questions that were or are open, newest first."""
         return await self._store.gaps.of_person(user, most)
 
-    async def private_topics(self) -> int:
-        """Count the open topics asked about in private only."""
-        return await self._store.gaps.private_topics()
+    async def private_topics(self, viewer: str) -> int:
+        """Count the open topics that only others asked about, in private."""
+        return await self._store.gaps.private_topics(viewer)
 
     async def dismiss(self, gap_id: str) -> bool:
         """Take a topic from the lists; False when it is not there any more."""

@@ -97,7 +97,7 @@ class Knowledge:
                 failures: list[Failure] = await self._soon(lambda: list(self._library.failures(readers)))
                 return failures_message(page_of(failures, number))
             if name == "gaps":
-                private = await self._gaps.private_topics() if self.admits(user) else None
+                private = await self._gaps.private_topics(user) if self.admits(user) else None
                 return gaps_message(page_of(await self._gaps.listed(user), number), private)
             return status_message(await self._status(readers), admin=self.admits(user))
         except TimeoutError:

@@ -39,7 +39,7 @@ HELP_HEADER = "/knowledge shows what Archie's answers come from."
 
 # Admins.
 ONLY_ADMINS = "Only an admin of Archie can do that. Whoever runs Archie names admins in ARCHIE_ADMINS."
-NOTHING_AFTER = "Nothing stands after that word. Please send it alone."
+NOTHING_AFTER = "Please send that word alone, with nothing after it."
 ASKED_TO_LOOK = "I am on it. The result comes here when it is done."
 UNDER_WAY = "That is under way already."
 NOBODY_KEEPS = (
@@ -149,7 +149,7 @@ def lacking(missing: str) -> str:
 
 def private_topics(count: int) -> str:
     """Tell admins, and only them, how much is asked in private."""
-    return f"Beside these, {_counted(count, 'topic')} asked about in private only."
+    return f"Besides these, others asked about {_counted(count, 'topic')} in private."
 
 
 def usage(answers: int, up: int, down: int) -> str:

@@ -114,6 +114,7 @@ HOW = (
     ("/archie settings", "what I answer in a channel without being mentioned"),
     ("/archie help", "this help"),
 )
+WELCOME = "You are welcome. Ask me whenever there is more, or write “help”."
 HELP_NOTE = "Every claim carries a number. Press it to read the exact quote in its article."
 TRY = "Try asking"
 EXAMPLES = (

@@ -163,11 +163,11 @@ class Gaps:
         """Return a person's own questions, open and answered, newest first."""
         return await self._askings(and_(gap_askings.c.asker == asker, _not_dismissed()), most)
 
-    async def private_topics(self) -> int:
-        """Count the open topics that were asked about in private only."""
-        public = select(gap_askings.c.gap_id).where(gap_askings.c.listable)
+    async def private_topics(self, viewer: str) -> int:
+        """Count the open topics that only others asked about, in private: those `open_to` does not show."""
+        shown = select(gap_askings.c.gap_id).where(or_(gap_askings.c.listable, gap_askings.c.asker == viewer))
         statement = select(func.count(gap_askings.c.gap_id.distinct())).where(
-            gap_askings.c.answered_at.is_(None), gap_askings.c.gap_id.not_in(public), _not_dismissed()
+            gap_askings.c.answered_at.is_(None), gap_askings.c.gap_id.not_in(shown), _not_dismissed()
         )
         return await self._database.read(lambda connection: connection.scalar(statement) or 0)
 

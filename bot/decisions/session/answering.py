@@ -37,11 +37,11 @@ class Answering(Guards):
         """Answer several facts at once. Who does not take part yet joins.
 
         The fact being asked answers its round, others count when they are asked; in a solo decision each is settled
-        at once. What the owner says of a disputed fact stands. Facts that are closed are left as they are.
+        at once. What the owner writes of a disputed fact stands. Facts that are closed are left as they are.
 
         Raises:
             Refused: CLOSED_QUESTION when all of them are closed (in a team; ``detail`` is the first of them),
-                OLD_QUESTION, PAUSED, ENDED, NOT_YOURS, UNKNOWN_FACT, BAD_VALUE.
+                OLD_QUESTION, DISPUTED, PAUSED, ENDED, NOT_YOURS, UNKNOWN_FACT, BAD_VALUE.
         """
         by = self._by()
         self._running()
@@ -52,13 +52,16 @@ class Answering(Guards):
         if self.decision.solo:
             self._tell(stances)
         elif stances:
-            self._answer_in_team(by, stances)
+            self._answer_in_team(by, stances, pressed=number is not None)
         return self._happened()
 
-    def _answer_in_team(self, by: str, stances: Mapping[str, Stance]) -> None:
+    def _answer_in_team(self, by: str, stances: Mapping[str, Stance], *, pressed: bool) -> None:
+        """What is ``pressed`` answers the question as it was asked: it says nothing of a dispute that came of it."""
         current = self.decision.current
         asked = current.fact if current is not None else None
         may_settle = current is not None and current.disputed and by == self.decision.owner
+        if may_settle and pressed and current is not None:
+            raise Refused(Reason.DISPUTED, current.fact)
         closed = {fact for fact in self.decision.latest if fact != asked}
         if asked in stances and current is not None and current.disputed and not may_settle:
             closed.add(current.fact)
@@ -115,13 +118,16 @@ class Answering(Guards):
         """Leave the current question unknown, whatever others answered; who is not the owner answers "not sure".
 
         Raises:
-            Refused: NOT_OPEN, DISPUTED, CLOSED_QUESTION, OLD_QUESTION, PAUSED, ENDED, NOT_YOURS.
+            Refused: NOT_OWNER when they answered already, NOT_OPEN, DISPUTED, CLOSED_QUESTION, OLD_QUESTION, PAUSED,
+                ENDED, NOT_YOURS.
         """
         by = self._by()
         self._running()
         self._same_question(number)
         current = self._open_round()
         if by != self.decision.owner:
+            if by in current.stances and current.stances[by].value is not None:
+                self._owner()  # what they answered would be lost
             return self.answer({current.fact: None}, number=number)
         self._course.close(Ending.SKIPPED)
         return self._happened()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from bot.decisions.assessment import Advisor
 from bot.decisions.facts import Value
@@ -59,6 +60,7 @@ class Course:
                 return
             fact = self.next_fact()
             if fact is None:
+                self.count(self.told_ahead())
                 self.do(Finished())
                 return
             self.ask(fact)
@@ -119,6 +121,29 @@ class Course:
         disputed = ending is not Ending.SKIPPED and self._matters_which(current)
         standing = None if disputed or ending is Ending.SKIPPED else self._of_most(current)
         self.do(Closed(number=current.number, ending=ending, standing=standing, disputed=disputed))
+
+    # The end.
+
+    def told_ahead(self) -> list[str]:
+        """Return the facts that people answered and that were not asked, in the order they were told."""
+        told = dict.fromkeys(fact for said in self.decision.early.values() for fact in said)
+        return [fact for fact in told if fact not in self.decision.latest]
+
+    def count(self, facts: Iterable[str]) -> None:
+        """Let what was told ahead stand, so that the end leaves out nothing that was said.
+
+        Nobody is asked any more. Where people differ and it matters, it stays unknown.
+        """
+        for fact in facts:
+            if fact not in self.decision.latest:
+                self.do(Asked(number=self.next_number, fact=fact, deadline=None))
+                self.close_only(Ending.AHEAD)
+                self.drop_current()
+
+    def drop_current(self) -> None:
+        """Put the question aside that is open, or waits for the owner."""
+        if (current := self.decision.current) is not None:
+            self.do(Dropped(current.number))
 
     def _matters_which(self, current: Round) -> bool:
         """Tell whether people gave different answers that can end differently, all else being as it is."""

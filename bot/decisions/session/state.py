@@ -38,6 +38,8 @@ class Ending(StrEnum):
     """The owner changed an earlier answer, which opened and closed it at once."""
     KNOWN = "known"
     """It was known when the decision began: told in the discussion before, or carried over; it was never asked."""
+    AHEAD = "ahead"
+    """It was never asked: what people had said of it counted when the decision finished."""
     DROPPED = "dropped"
     """It was put aside without a result: it mattered no longer, or the owner went back."""
 
@@ -95,10 +97,15 @@ class Round:
 
     @property
     def dissent(self) -> tuple[Stance, ...]:
-        """Stances other than what stands; "not sure" dissents from nothing."""
+        """Stances other than what stands; "not sure" dissents from nothing.
+
+        Who settled it with an answer nobody had given has a new answer, and does not dissent from it.
+        """
         if not self.is_settled:
             return ()
-        return tuple(s for s in self.stances.values() if s.value is not None and s.value != self.standing)
+        said = tuple(stance for stance in self.stances.values() if stance.value is not None)
+        settler = self.settled_by if self.standing not in {None, *(stance.value for stance in said)} else None
+        return tuple(stance for stance in said if stance.value != self.standing and stance.user != settler)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import Final
 from bot.decisions.session.events import (
     Cancelled,
     Configured,
-    Dropped,
     Finished,
     HandedOver,
     Happening,
@@ -150,7 +149,9 @@ class Steering(Guards):
         return self._happened()
 
     def finish(self) -> Sequence[Happening]:
-        """End it with what is known. The answers the open question has count, unless people differ and it matters.
+        """End it with what is known: the answers the open question has, and those given to questions not asked yet.
+
+        Where people differ and it matters, their answers count for nothing.
 
         Raises:
             Refused: NOT_OWNER, PAUSED, ENDED, NOT_YOURS.
@@ -158,10 +159,11 @@ class Steering(Guards):
         self._owner()
         self._running()
         current = self.decision.current
+        told = self._course.told_ahead()
         if current is not None and current.is_open and current.stances:
             self._course.close_only(Ending.NEXT)
-        if (current := self.decision.current) is not None:
-            self._course.do(Dropped(current.number))
+        self._course.drop_current()
+        self._course.count(told)
         self._course.do(Finished(early=self._course.next_fact() is not None))
         return self._happened()
 

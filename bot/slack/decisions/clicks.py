@@ -22,8 +22,8 @@ from bot.slack.blocks.decisions.notes import refused_message
 from bot.slack.blocks.parts import Message, sentence
 from bot.slack.channels import Channels
 from bot.slack.decisions.desk import Acted, Desk
-from bot.slack.decisions.opening import NotInvitedError, Opening
-from bot.slack.decisions.pressing import check_current, fact_of_round, move_of, own_answer
+from bot.slack.decisions.opening import NotInvitedError, NotShownError, Opening
+from bot.slack.decisions.pressing import check_current, fact_of_round, hidden_answer, move_of, own_answer
 from bot.slack.decisions.requests import Requests
 from bot.slack.decisions.scenery import Scenery
 from bot.slack.decisions.turns import Turns
@@ -34,6 +34,8 @@ Body = Mapping[str, Any]
 _FORMS = (ids.NUMBER, ids.CHANGE, ids.CORRECT)
 """Forms are opened within three seconds of the press, so they wait for no turn."""
 _NO_MOVES = (*_FORMS, ids.SHOW, ids.REOPEN)
+_ANSWERS = (ids.CHOOSE, ids.PICK, ids.UNSURE, ids.SKIP, ids.TAKE)
+"""Buttons with which somebody answers for themselves, hidden until the question closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ class Clicks:
             return sentence(texts.OLD_BUTTON)
         except NotInvitedError:
             return sentence(texts.INVITE)
+        except NotShownError:
+            return sentence(texts.BEGUN)
 
     async def _do(self, click: Click, pressed: Pressed, decision: Decision) -> Acted | Message | None:
         if click.action_id == ids.SHOW:
@@ -170,8 +174,25 @@ class Clicks:
         """Show what it did; returns what to tell the person beside."""
         if not await self._wall.show(acted.after.team, acted.after.id):
             return sentence(texts.SHOWN_LATER)
-        said = _said(click, pressed, acted)
+        said = await self._said(click, pressed, acted)
         return sentence(said) if said is not None else None
+
+    async def _said(self, click: Click, pressed: Pressed, acted: Acted) -> str | None:
+        """What the person is told, where the cards do not show it."""
+        if acted.repeated:
+            return texts.ALREADY_CLICKED
+        if click.action_id == ids.JOIN:
+            return texts.JOINED
+        if not click.action_id.startswith(_ANSWERS):
+            return None
+        matter = (await self._scenery.advisor(acted.after)).matter
+        if click.action_id.startswith(ids.TAKE):
+            taken = ids.taken(matter, pressed.choice)
+            return hidden_answer(acted.after, taken[0], click.user) if taken is not None else None
+        current = acted.after.current
+        if current is None or current.number != pressed.round:
+            return None
+        return hidden_answer(acted.after, fact_of_round(acted.after, pressed.round, matter), click.user)
 
     async def _open_form(self, click: Click, pressed: Pressed, decision: Decision) -> None:
         if decision.solo and click.user != decision.owner:
@@ -191,15 +212,3 @@ class Clicks:
 
     async def _respond(self, click: Click, message: Message, replace: bool = False) -> None:
         await self._delivery.respond(click.url, message, replace=replace)
-
-
-def _said(click: Click, pressed: Pressed, acted: Acted) -> str | None:
-    """What the person is told, where the cards do not show it."""
-    if acted.repeated:
-        return texts.ALREADY_CLICKED
-    if click.action_id == ids.JOIN:
-        return texts.JOINED
-    answered = click.action_id.startswith(ids.CHOOSE) or click.action_id in {ids.PICK, ids.UNSURE}
-    current = acted.after.current
-    waits = current is not None and current.number == pressed.round and current.is_open
-    return texts.KEPT if answered and waits else None

@@ -9,6 +9,9 @@ from typing import Any
 
 from bot.decisions.session.state import Decision
 from bot.slack import conversation_texts as texts
+from bot.slack.blocks.decisions.lists import help_message
+from bot.slack.blocks.parts import Message
+from bot.slack.courtesies import courtesy, is_greeting
 from bot.slack.decisions.command import Command, read_command, read_spoken
 from bot.slack.decisions.desk import Desk
 from bot.slack.decisions.questions import part
@@ -144,7 +147,7 @@ class Conversation:
         if asked and not done.steered and await self._side.answer(saying, decision, asked):
             return True
         if not (done.steered or done.told) and saying.addressed:
-            await self._replies.tell(saying, texts.NOTHING_IN_IT)
+            await self._replies.tell(saying, _in_passing(saying.ask.text))
         return False
 
     async def _take_in(self, saying: Saying, decision: Decision, stated: str) -> _Done:
@@ -154,6 +157,11 @@ class Conversation:
             return _Done(steered=True)
         told = bool(stated) and await self._telling.tell(saying, decision, stated, heard=saying.addressed)
         return _Done(told=told)
+
+
+def _in_passing(text: str) -> Message | str:
+    """What is said back to what neither answers, steers nor asks."""
+    return help_message() if is_greeting(text) else courtesy(text) or texts.NOTHING_IN_IT
 
 
 def _command(saying: Saying) -> Command | None:

@@ -20,7 +20,7 @@ from bot.slack.blocks.notice import notice_view
 from bot.slack.blocks.parts import Message, sentence
 from bot.slack.clock import Clock
 from bot.slack.decisions.bookshelf import Shelf
-from bot.slack.decisions.opening import AlreadyOpenError, NotInvitedError, Opening
+from bot.slack.decisions.opening import AlreadyOpenError, NotInvitedError, NotShownError, Opening
 from bot.slack.decisions.requests import already_open
 from bot.slack.decisions.scenery import Scenery
 from bot.slack.delivery import Delivery, Uncertain, error_code
@@ -101,6 +101,8 @@ class Discussions:
             await self._whisper(place, already_open(error))
         except NotInvitedError:
             await self._whisper(place, sentence(texts.INVITE))
+        except NotShownError:
+            await self._whisper(place, sentence(texts.BEGUN))
 
     async def _whisper(self, place: Place, message: Message) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Finds the fact somebody names in their own words: ``citations``, ``the budget``, ``how often it changes``."""
+"""Finds the fact somebody means: ``citations``, ``the budget``, ``how often it changes``, ``my answer``."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ import re
 from collections.abc import Mapping
 
 from bot.decisions.facts import Fact
+from bot.decisions.session.state import Decision
 
 _EMPTY = {"the", "a", "an", "our", "my", "answer", "on", "about", "to", "of", "for", "in", "is", "it", "we", "do"}
+
+
+OWN = {"", "answer", "last answer", "previous answer", "it", "that", "this"}
+"""How people name what they answered last."""
 
 
 def named_fact(text: str, facts: Mapping[str, Fact]) -> Fact | None:
@@ -19,6 +24,12 @@ def named_fact(text: str, facts: Mapping[str, Fact]) -> Fact | None:
     best = max((score for score, _ in scored), default=0.0)
     found = [fact for score, fact in scored if score == best]
     return found[0] if best >= 0.5 and len(found) == 1 else None  # noqa: PLR2004 - half of what was said
+
+
+def own_last(decision: Decision, user: str) -> list[str]:
+    """Return the facts somebody answered, the newest first: what "my answer" may mean."""
+    rounds = [one for one in reversed(decision.rounds) if user in one.stances and not one.is_dropped]
+    return list(dict.fromkeys(one.fact for one in rounds))
 
 
 def _score(wanted: frozenset[str], fact: Fact) -> float:

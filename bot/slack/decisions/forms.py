@@ -21,8 +21,8 @@ from bot.slack.blocks.decisions.forms import ANSWER, about
 from bot.slack.blocks.decisions.notes import refused_message
 from bot.slack.blocks.parts import Message, sentence
 from bot.slack.channels import Channels
-from bot.slack.decisions.desk import Desk
-from bot.slack.decisions.pressing import own_answer
+from bot.slack.decisions.desk import Acted, Desk
+from bot.slack.decisions.pressing import hidden_answer, own_answer
 from bot.slack.decisions.scenery import Scenery
 from bot.slack.decisions.turns import Turns
 from bot.slack.decisions.wall import Wall
@@ -112,22 +112,27 @@ class Forms:
         """Let an answer count, or tell the person why it cannot."""
         decision = given.decision
         async with self._turns.of(decision.id):
-            told = await self._keep(handed, given)
-        if told is None and not await self._wall.show(decision.team, decision.id):
-            told = sentence(texts.SHOWN_LATER)
+            kept = await self._keep(handed, given)
+        told = await self._told(handed, given, kept) if isinstance(kept, Acted) else kept
         if told is not None:
             await self._whisper(decision, handed.user, told)
 
-    async def _keep(self, handed: Handed, given: Given) -> Message | None:
-        """Let it count; returns why it cannot."""
+    async def _told(self, handed: Handed, given: Given, acted: Acted) -> Message | None:
+        """Show what it did; returns what to tell the person beside."""
+        if not await self._wall.show(acted.after.team, acted.after.id):
+            return sentence(texts.SHOWN_LATER)
+        hidden = hidden_answer(acted.after, given.fact, handed.user)
+        return sentence(hidden) if hidden is not None else None
+
+    async def _keep(self, handed: Handed, given: Given) -> Acted | Message:
+        """Let it count; returns what it did, or why it cannot."""
         decision = given.decision
         if not decision.solo and not await self._channels.has(decision.channel, handed.user):
             return sentence(texts.NOT_IN_CHANNEL)
         try:
-            await self._desk.act(decision.id, handed.key, handed.user, given.move)
+            return await self._desk.act(decision.id, handed.key, handed.user, given.move)
         except Refused as refused:
             return refused_message(refused, await self._scenery.snapshot(decision))
-        return None
 
     async def _whisper(self, decision: Decision, user: str, message: Message) -> None:
         try:

@@ -15,13 +15,17 @@ from bot.slack.channels import Channels
 from bot.slack.decisions.desk import Desk
 from bot.slack.decisions.scenery import Scenery
 from bot.slack.decisions.wall import Wall
-from bot.slack.delivery import Delivery, error_code
+from bot.slack.delivery import Delivery, error_code, is_uncertain
 
 _NOT_INVITED = {"not_in_channel", "channel_not_found", "is_archived", "restricted_action"}
 
 
 class NotInvitedError(Exception):
     """We may not write where the decision was to be led."""
+
+
+class NotShownError(Exception):
+    """The decision is kept, and Slack does not let us post it now. `Upkeep` does as soon as it can."""
 
 
 class AlreadyOpenError(Exception):
@@ -60,6 +64,7 @@ class Opening:
         Raises:
             LookupError: there are no frameworks of that ``matter``.
             NotInvitedError: we are not in the channel.
+            NotShownError: it is open, and shown later.
             AlreadyOpenError: the thread has one.
             Refused: another decision superseded that one already, or a fact is none.
         """
@@ -91,6 +96,7 @@ class Opening:
 
         Raises:
             NotInvitedError: we are not in the channel any more.
+            NotShownError: it is open, and shown later.
             LookupError: its frameworks are gone.
             Refused: it is not finished, or superseded already; NOT_YOURS.
         """
@@ -107,7 +113,9 @@ class Opening:
             await self._wall.paint(decision.team, decision.id)
         except SlackApiError as error:
             if error_code(error) not in _NOT_INVITED:
-                raise
+                if is_uncertain(error):
+                    raise
+                raise NotShownError from error
             await self._desk.act(decision.id, f"withdraw:{decision.id}", decision.owner, lambda moves: moves.cancel())
             raise NotInvitedError from error
         return await self._desk.get(decision.id, decision.team) or decision

@@ -9,7 +9,9 @@ from bot.decisions.frameworks import Matter
 from bot.decisions.session.events import Happening
 from bot.decisions.session.moves import Moves
 from bot.decisions.session.refusals import Reason, Refused
-from bot.decisions.session.state import Decision
+from bot.decisions.session.state import Decision, Stance
+from bot.slack import conversation_texts as texts
+from bot.slack import decision_phrases as phrases
 from bot.slack.blocks.decisions import ids
 from bot.slack.blocks.decisions.ids import Pressed
 
@@ -92,8 +94,20 @@ def fact_of_round(decision: Decision, number: int, matter: Matter) -> Fact:
 
 def own_answer(decision: Decision, fact: str, user: str) -> Value | None:
     """What somebody answered to a fact that is not settled."""
+    stance = _own_stance(decision, fact, user)
+    return stance.value if stance is not None else None
+
+
+def _own_stance(decision: Decision, fact: str, user: str) -> Stance | None:
     current = decision.current
     if current is not None and current.fact == fact and user in current.stances:
-        return current.stances[user].value
-    early = decision.early.get(user, {}).get(fact)
-    return early.value if early is not None else None
+        return current.stances[user]
+    return decision.early.get(user, {}).get(fact)
+
+
+def hidden_answer(decision: Decision, fact: Fact, user: str) -> str | None:
+    """What somebody is told of an answer of theirs that no card shows yet; None when one does, or there is none."""
+    current = decision.current
+    shown = current is not None and current.fact == fact.name and not current.is_open
+    stance = None if shown else _own_stance(decision, fact.name, user)
+    return texts.kept(fact.label, phrases.said(fact, stance.value)) if stance is not None else None

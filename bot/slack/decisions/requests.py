@@ -16,7 +16,7 @@ from bot.slack.blocks.parts import Message, context, section, sentence
 from bot.slack.channels import Channels
 from bot.slack.decisions.command import About, Command, Topic, Usage, Verb
 from bot.slack.decisions.desk import Desk
-from bot.slack.decisions.opening import AlreadyOpenError, NotInvitedError, Opening
+from bot.slack.decisions.opening import AlreadyOpenError, NotInvitedError, NotShownError, Opening
 from bot.slack.decisions.replies import Replies
 from bot.slack.decisions.sayings import Saying
 from bot.slack.decisions.scenery import Scenery
@@ -77,6 +77,8 @@ class Requests:
             await self._opening.open(saying.key, place, topic)
         except NotInvitedError:
             await self._replies.tell(saying, texts.INVITE)
+        except NotShownError:
+            await self._replies.tell(saying, texts.BEGUN)
         except AlreadyOpenError as error:
             await self._replies.tell(saying, already_open(error))
         except LookupError:
@@ -89,6 +91,8 @@ class Requests:
             return sentence(texts.TOPIC_TOO_LONG)
         if usage.meant is not None:
             return help_message(texts.did_you_mean(usage.meant))
+        if usage.in_thread is not None:
+            return help_message(texts.in_thread(usage.in_thread))
         if usage.needs_id is not None:
             return help_message(texts.NO_ID)
         await self._scenery.refresh()
@@ -108,6 +112,10 @@ class Requests:
             await self._do(saying, about.verb, decision)
         except Refused as refused:
             await self._replies.tell(saying, refused_message(refused, await self._scenery.snapshot(decision)))
+        except NotInvitedError:
+            await self._replies.tell(saying, texts.INVITE)
+        except NotShownError:
+            await self._replies.tell(saying, texts.BEGUN)
 
     async def _meant(self, saying: Saying, about: About) -> Decision | str:
         """Return the decision that is meant; or, in a sentence, why there is none."""

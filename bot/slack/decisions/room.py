@@ -176,7 +176,7 @@ def _conversation(
         house.desk,
         house.store.decisions,
         house.store.claims,
-        steering=Steering(*common),
+        steering=Steering(*common, channels=house.channels),
         telling=Telling(*common, now=house.clock.now, reader=reader),
         side=side,
         requests=requests,

@@ -72,11 +72,18 @@ def sheets(
 
 
 def _is_new(decision: Decision, round_: Round) -> bool:
-    """Whether a round that was never shown has to be: it is open now, or its answers were hidden until it closed."""
+    """Whether a round that was never shown has to be: it is open now, its answers were hidden, or nobody was told."""
     if round_.is_open or round_.disputed:
         return decision.current == round_ and decision.status is Status.OPEN
-    told = decision.solo or round_.ending in {Ending.KNOWN, Ending.DROPPED, Ending.SKIPPED, Ending.CHANGED}
-    return not told and bool(round_.stances)
+    if round_.ending in {Ending.KNOWN, Ending.DROPPED, Ending.SKIPPED} or not round_.stances:
+        return False
+    return _is_pressed(round_) if decision.solo or round_.ending is Ending.CHANGED else True
+
+
+def _is_pressed(round_: Round) -> bool:
+    """Whether it was noted without being asked, from a button or a form: there are no words that were said back."""
+    stance = round_.stances.get(round_.closed_by or "")
+    return round_.asked_at == round_.closed_at and stance is not None and stance.words is None
 
 
 def _disagreement(decision: Decision, round_: Round, advisor: Advisor) -> Disagreement | None:

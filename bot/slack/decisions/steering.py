@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.decisions.facts import Fact
 from bot.decisions.frameworks import Matter
 from bot.decisions.session.refusals import Refused
 from bot.decisions.session.state import Decision, Given, Status
 from bot.decisions.understanding import Reading, Understood
 from bot.slack import conversation_texts as texts
+from bot.slack import decision_texts
 from bot.slack.blocks.decisions.lists import help_message, status_message
 from bot.slack.blocks.decisions.notes import handed_over_message, note, refused_message, what_if_message, why_message
 from bot.slack.blocks.decisions.understood import understood_message
 from bot.slack.blocks.parts import Message
+from bot.slack.channels import Channels
 from bot.slack.decisions.desk import Acted, Desk
-from bot.slack.decisions.facts_named import named_fact
+from bot.slack.decisions.facts_named import OWN, named_fact, own_last
 from bot.slack.decisions.pressing import Move
 from bot.slack.decisions.replies import Replies
 from bot.slack.decisions.sayings import Saying
@@ -39,11 +43,12 @@ _TOLD = {Plain.JOIN: texts.JOINED, Plain.LEAVE: texts.LEFT}
 class Steering:
     """Does what a word says."""
 
-    def __init__(self, desk: Desk, wall: Wall, scenery: Scenery, replies: Replies) -> None:
+    def __init__(self, desk: Desk, wall: Wall, scenery: Scenery, replies: Replies, *, channels: Channels) -> None:
         self._desk = desk
         self._wall = wall
         self._scenery = scenery
         self._replies = replies
+        self._channels = channels
 
     async def steer(self, saying: Saying, decision: Decision, word: Word) -> bool:
         """Do it, or say why not; False when it was meant otherwise.
@@ -66,6 +71,8 @@ class Steering:
                 return await self._change(saying, decision, word)
             case Misspoken():
                 await self._replies.tell(saying, texts.how(word.word))
+            case HandOver(user) if not decision.solo and not await self._channels.has(decision.channel, user):
+                await self._replies.tell(saying, texts.not_here(await self._name(user)))
             case HandOver() | Quorum() | Deadline() | Plain():
                 await self._move(saying, decision, word)
         return True
@@ -76,9 +83,13 @@ class Steering:
         if said is not None:
             await self._replies.post(saying, said)
         elif isinstance(word, Plain) and word in _TOLD:
-            await self._replies.tell(saying, _TOLD[word])
+            was_in = word is Plain.JOIN or saying.user in acted.before.participants
+            await self._replies.tell(saying, _TOLD[word] if was_in else texts.NOT_IN_IT)
         if not await self._wall.show(decision.team, decision.id):
             await self._replies.tell(saying, texts.SHOWN_LATER)
+
+    async def _name(self, user: str) -> str:
+        return (await self._scenery.people([user])).get(user, decision_texts.SOMEBODY)
 
     async def _act(self, saying: Saying, decision: Decision, move: Move) -> Acted:
         return await self._desk.act(decision.id, saying.key, saying.user, move)
@@ -120,18 +131,37 @@ class Steering:
 
     async def _change(self, saying: Saying, decision: Decision, word: Change) -> bool:
         facts = (await self._scenery.advisor(decision)).matter.facts
-        fact = named_fact(word.fact, facts)
-        if fact is None:
+        meant = [facts[name] for name in own_last(decision, saying.user)] if word.fact.lower() in OWN else []
+        if not meant and (named := named_fact(word.fact, facts)) is not None:
+            meant = [named]
+        if not meant and word.value:
             if saying.addressed:
                 labels = [each.label for each in facts.values()]
                 await self._replies.tell(saying, texts.unknown_fact(word.fact, labels))
             return saying.addressed
-        reading = (await self._scenery.reader(decision)).read(word.value, fact.name)
-        found = [each for each in reading.found if each.fact == fact.name]
-        if not found:
-            await self._replies.tell(saying, texts.not_a_value(fact.label, word.value))
-            return True
-        await self._changed(saying, decision, found[0])
+        for fact in meant if word.value else ():
+            reading = (await self._scenery.reader(decision)).read(word.value, fact.name)
+            to = next((each for each in reading.found if each.fact == fact.name), None)
+            unclear = tuple(each for each in reading.ambiguous if each.fact == fact.name)
+            if to is not None:
+                await self._changed(saying, decision, to)
+            elif unclear:
+                asked = understood_message(await self._scenery.snapshot(decision), Reading(ambiguous=unclear))
+                await self._replies.post(saying, asked, "understood")
+            if to is not None or unclear:
+                return True
+        return await self._change_how(saying, meant, word)
+
+    async def _change_how(self, saying: Saying, meant: Sequence[Fact], word: Change) -> bool:
+        """Say what is missing: the value, a value the fact takes, or which answer is meant."""
+        if not meant and word.fact.lower() not in OWN:
+            return False
+        if not meant or (not word.value and word.fact.lower() in OWN):
+            await self._replies.tell(saying, texts.how("change"))
+        elif not word.value:
+            await self._replies.tell(saying, texts.change_to_what(meant[0].label, _choices(meant[0])))
+        else:
+            await self._replies.tell(saying, texts.not_a_value(meant[0].label, word.value, _choices(meant[0])))
         return True
 
     async def _changed(self, saying: Saying, decision: Decision, to: Understood) -> None:
@@ -144,6 +174,10 @@ class Steering:
 
 def _asked(decision: Decision, matter: Matter) -> Fact | None:
     return matter.facts.get(decision.current.fact) if decision.current else None
+
+
+def _choices(fact: Fact) -> Sequence[str]:
+    return [choice.label for choice in fact.choices]
 
 
 def _move_of(word: HandOver | Quorum | Deadline | Plain) -> Move:

@@ -94,7 +94,7 @@ _ALONE = {
     Plain.BACK: "back|go back|previous|previous question",
     Plain.SKIP: "skip|skip this|skip it|skip this one|skip this question",
     Plain.NEXT: "next|next question|next one|move on",
-    Plain.STATUS: "status|where are we",
+    Plain.STATUS: "status|where are we|where do we stand|summary|summary so far|progress",
     Plain.PAUSE: "pause|pause it|pause this",
     Plain.RESUME: "resume|resume it|resume this|continue",
     Plain.FINISH: "finish|finish it|finish this|finish now|wrap up",
@@ -151,7 +151,12 @@ def read_seconds(text: str) -> float | None:
 
 
 def _change(match: re.Match[str]) -> Word:
-    return Change(match[1].strip(" *_`"), html.unescape(match[2]).strip(" *_`"))
+    named = _FROM.sub("", match[1]).strip(" *_`")
+    return Change(named or match[1].strip(" *_`"), html.unescape(match[2]).strip(" *_`"))
+
+
+def _change_what(match: re.Match[str]) -> Word:
+    return Change((match[1] or "").strip(" *_`"), "")
 
 
 def _why(match: re.Match[str]) -> Word:
@@ -159,12 +164,12 @@ def _why(match: re.Match[str]) -> Word:
 
 
 def _hand_over(match: re.Match[str]) -> Word:
-    people = mentioned(match[1])
+    people = mentioned(match[1] or "")
     return HandOver(people[0]) if len(people) == 1 else Misspoken("hand over")
 
 
 def _quorum(match: re.Match[str]) -> Word:
-    said = match[1].strip().lower()
+    said = (match[1] or "").strip().lower()
     if said in _EVERYBODY:
         return Quorum(None)
     count = re.fullmatch(r"(\d{1,4})(?:\s+(?:people|answers?|votes?))?", said)
@@ -172,7 +177,7 @@ def _quorum(match: re.Match[str]) -> Word:
 
 
 def _deadline(match: re.Match[str]) -> Word:
-    said = match[1].strip().lower()
+    said = (match[1] or "").strip().lower()
     if said in _NOBODY:
         return Deadline(None)
     seconds = read_seconds(said)
@@ -185,12 +190,19 @@ def _line(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_CHANGE = r"(?:please )?(?:change|set|correct|update) (?:the |my )?"
+_FROM = re.compile(r" from .*", re.IGNORECASE)
+"""``change the budget from 50k to 70k``: what it was is known."""
 _ASK = r"(?: do you| are you)? ask(?:ing)?(?: (?:that|this|about(?: the)?))?"
 _WITH_MORE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Word]], ...] = (
-    (_line(r"(?:please )?(?:change|set|correct) (?:the )?(.{1,80}) (?:to|=|into) (.{1,200})"), _change),
+    (_line(rf"{_CHANGE}(.{{1,80}}) (?:to|=|into) (.{{1,200}})"), _change),
+    (_line(rf"{_CHANGE}([^:=]{{1,80}})[:=] *(.{{1,200}})"), _change),
+    (_line(r"(?:please )?(?:change|correct)(?: (?:the |my )?(.{1,60}))?"), _change_what),
     (_line(r"what if (?:we suppose |it (?:were|was|is) that )?(.{1,500})"), lambda m: WhatIf(html.unescape(m[1]))),
+    (_line(r"(?:re-?open|revisit)(?: it| this| (?:the|this) decision)?"), lambda _: Misspoken("revisit")),
+    (_line(r"what if"), lambda _: Misspoken("what if")),
     (_line(rf"why(?:{_ASK})?(?: (\w[\w\s/-]{{0,40}}))?"), _why),
-    (_line(r"(?:please )?hand(?:s)?(?: it)? over(?: to)?(?: (.*))"), _hand_over),
-    (_line(r"quorum(?: of| is| =|:)? (.{1,30})"), _quorum),
-    (_line(r"deadline(?: of| is| in| =|:)? (.{1,30})"), _deadline),
+    (_line(r"(?:please )?hand(?:s)?(?: it)? over(?: to)?(?: (.*))?"), _hand_over),
+    (_line(r"quorum(?: of| is| =|:)?(?: (.{1,30}))?"), _quorum),
+    (_line(r"deadline(?: of| is| in| =|:)?(?: (.{1,30}))?"), _deadline),
 )

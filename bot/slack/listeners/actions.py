@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack import texts
 from bot.slack.asks import Place
-from bot.slack.blocks.answer import SHARE, answer_message, shared_message
+from bot.slack.blocks.answer import SHARE, private_message, shared_message
 from bot.slack.blocks.feedback import FEEDBACK, feedback_view, thanks
 from bot.slack.blocks.parts import sentence
 from bot.slack.blocks.passage import gone_view, passage_view
@@ -151,7 +151,7 @@ class Sharing:
             return
         await self._store.claims.done(key)
         await self._store.answers.posted(kept.id, ts)
-        await self._delivery.respond(url, answer_message(answer, kept.id), replace=True)
+        await self._delivery.respond(url, private_message(answer, kept.id, kept.question, share=False), replace=True)
 
 
 def _share_key(answer_id: str) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.slack import texts
-from bot.slack.answering import HELP_WORDS, Answering
+from bot.slack.answering import Answering
 from bot.slack.asks import ask_from_command, place_of_command
 from bot.slack.blocks.help import help_message
 from bot.slack.blocks.parts import Message
 from bot.slack.channel_settings import SETTINGS, SettingsDesk
 from bot.slack.clock import Clock
+from bot.slack.courtesies import courtesy
 from bot.slack.delivery import Delivery
 
 
@@ -24,8 +25,8 @@ def register(app: AsyncApp, answering: Answering, delivery: Delivery, clock: Clo
     async def ask(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         await ack()
         question = ask_from_command(body, clock.now())
-        if question.text.lower() in HELP_WORDS:
-            await delivery.respond(body["response_url"], help_message())
+        if (said := courtesy(question.text)) is not None:
+            await delivery.respond(body["response_url"], said)
         elif await answering.take(question):
             answering.begin(question)
 
@@ -38,4 +39,4 @@ def register(app: AsyncApp, answering: Answering, delivery: Delivery, clock: Clo
         name, _, rest = (body.get("text") or "").strip().lower().partition(" ")
         if name == SETTINGS:
             return await settings.command(place_of_command(body), rest.strip())
-        return help_message() if name in HELP_WORDS else help_message(texts.UNKNOWN_SUBCOMMAND)
+        return courtesy(name) or courtesy(f"{name} {rest}") or help_message(texts.UNKNOWN_SUBCOMMAND)

@@ -125,7 +125,8 @@ async def test_only_a_question_asked_in_public_is_shown_to_others(
 
     assert [view.question for view in await process.book.listed("U1")] == ["How hot is the kiln?"]
     assert len(await process.book.listed("U2")) == int(listable)
-    assert await process.book.private_topics() == int(not listable)
+    assert await process.book.private_topics("U2") == int(not listable)
+    assert await process.book.private_topics("U1") == 0
 
 
 async def test_a_private_wording_never_stands_for_a_public_topic(process: Process, slack: RecordingSlack) -> None:

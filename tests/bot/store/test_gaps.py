@@ -107,7 +107,8 @@ async def test_private_questions_are_listed_to_their_asker_only(kept: Store) -> 
     mine = [found.source for found in await kept.gaps.open_to("U2")]
     assert mine == ["private, same topic", "private", "public"]
     assert [found.source for found in await kept.gaps.of_person("U2", most=1)] == ["private, same topic"]
-    assert await kept.gaps.private_topics() == 1
+    assert await kept.gaps.private_topics("U1") == 1
+    assert await kept.gaps.private_topics("U2") == 0
 
 
 async def test_a_dismissed_topic_is_in_no_list_and_still_told(kept: Store) -> None:

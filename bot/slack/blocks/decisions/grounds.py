@@ -9,6 +9,7 @@ from bot.decisions.grounds import FigureChange, GroundChange, How
 from bot.decisions.session.state import Shift
 from bot.slack import decision_phrases as phrases
 from bot.slack import decision_texts as texts
+from bot.slack import grounds_phrases
 from bot.slack.blocks.decisions.notes import reopen_blocks
 from bot.slack.blocks.decisions.pieces import board_names, mention, strong, verdict_names
 from bot.slack.blocks.decisions.snapshot import Snapshot
@@ -48,7 +49,7 @@ def _what(change: GroundChange) -> str:
     if change.how is How.REMOVED:
         return texts.IS_GONE
     pairs = _pairs(change.figures)
-    said = f"{phrases.figures_changed(pairs)}." if pairs else texts.REWORDED
+    said = f"{grounds_phrases.figures_changed(pairs)}." if pairs else texts.REWORDED
     return f"{said} {texts.READS_AGAIN}" if change.how is How.RETURNED else said
 
 
@@ -72,16 +73,16 @@ def _passage(change: GroundChange, sources: Sources) -> Block:
 
 def _verdict(snapshot: Snapshot, shift: Shift) -> Iterator[str]:
     """Say what was decided, and what the same answers come to now."""
-    yield phrases.was_then(board_names(snapshot.matter, snapshot.board))
+    yield grounds_phrases.was_then(board_names(snapshot.matter, snapshot.board))
     if (outlook := shift.outlook) is None:
         return
     pairs = _pairs(outlook.replaced)
     after = verdict_names(snapshot.matter, outlook.verdicts, outlook.variant)
     if outlook.same:
-        yield phrases.same_with(pairs) if pairs else texts.NOTHING_CHANGES
+        yield grounds_phrases.same_with(pairs) if pairs else texts.NOTHING_CHANGES
     elif pairs:
-        yield phrases.would_be_with(pairs, after)
+        yield grounds_phrases.would_be_with(pairs, after)
     else:
-        yield phrases.newer_frameworks(after)
+        yield grounds_phrases.newer_frameworks(after)
     if outlook.kept:
-        yield phrases.still_read([f"{number:,}" for number in outlook.kept])
+        yield grounds_phrases.still_read([f"{number:,}" for number in outlook.kept])

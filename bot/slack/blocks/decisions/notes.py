@@ -11,7 +11,7 @@ from bot.decisions.loading.errors import FrameworkError
 from bot.decisions.session.refusals import Refused
 from bot.slack import decision_phrases as phrases
 from bot.slack import decision_texts as texts
-from bot.slack import limits, refusal_texts
+from bot.slack import grounds_phrases, limits, refusal_texts
 from bot.slack.blocks.decisions import ids
 from bot.slack.blocks.decisions.pieces import board_names, headline, listed, mention, person, strong
 from bot.slack.blocks.decisions.pieces import verdict_names as names_of
@@ -46,7 +46,7 @@ def what_if_message(snapshot: Snapshot, supposed: Mapping[str, Value | None], th
     matter, now = snapshot.matter, snapshot.board
     head = phrases.what_if(", ".join(_supposed(matter, supposed)))
     after, before = board_names(matter, then), board_names(matter, now)
-    verdict = texts.NOTHING_CHANGES if after == before else phrases.instead_of(after, before)
+    verdict = phrases.stays(after) if after == before else phrases.instead_of(after, before)
     lines = [f"• {fit(fold(line), _LINE)}" for line in _changes(matter, now, then)]
     blocks = [section(f"{strong(head)}\n{fit(fold(verdict), _LINE)}"), *(listed(lines, _BUDGET) if lines else [])]
     return Message.of(f"{fold(head)} {fold(verdict)}", [*blocks, context(mrkdwn(texts.CHANGED_NOTHING))])
@@ -107,7 +107,7 @@ def reopen_blocks(snapshot: Snapshot) -> list[Block]:
 
 def review_due_message(snapshot: Snapshot) -> Message:
     """Bring a decision back to its thread because it was to be looked at again; the owner is called."""
-    verdict = phrases.was_then(headline(snapshot))
+    verdict = grounds_phrases.was_then(headline(snapshot))
     said = f"{mention(snapshot.decision.owner)} {strong(texts.REVIEW_DUE)}\n{strong(snapshot.decision.topic)}"
     blocks = [section(said), section(fit(fold(verdict), _LINE)), *reopen_blocks(snapshot)]
     return Message.of(f"{texts.REVIEW_DUE} {fold(snapshot.decision.topic)}. {fold(verdict)}", blocks)

@@ -29,7 +29,7 @@ def flip_blocks(matter: Matter, flips: Sequence[Flip]) -> list[Block]:
 
 
 def flip_text(matter: Matter, flip: Flip) -> str:
-    """``If “Citations” were No instead of Yes, the verdict becomes Fine-tuning.``; plain text."""
+    """``If “Citations” is No instead of Yes, the verdict becomes Fine-tuning.``; plain text."""
     changes = [_change(matter.facts[change.fact], change) for change in flip.changes if change.fact in matter.facts]
     return phrases.supposed(changes, verdict_name(matter, flip.verdict))
 

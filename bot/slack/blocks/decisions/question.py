@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.decisions.assessment import Disagreement
 from bot.decisions.facts import Fact
-from bot.decisions.session.state import Ending, Round, Stance, Status
+from bot.decisions.session.state import Decision, Ending, Round, Stance, Status
 from bot.slack import decision_phrases as phrases
 from bot.slack import decision_texts as texts
 from bot.slack.blocks.decisions import ids
@@ -43,7 +43,7 @@ def question_message(snapshot: Snapshot, round_: Round, disagreement: Disagreeme
     """
     fact = snapshot.matter.facts.get(round_.fact) or _forgotten(round_.fact)
     if round_.is_dropped:
-        return _put_aside(fact)
+        return _put_aside(snapshot.decision, round_, fact)
     if round_.is_settled:
         return _settled(snapshot, round_, fact, disagreement)
     if round_.disputed:
@@ -56,21 +56,23 @@ def _forgotten(name: str) -> Fact:
     return Fact(name, name, name, "")
 
 
-def _put_aside(fact: Fact) -> Message:
+def _put_aside(decision: Decision, round_: Round, fact: Fact) -> Message:
     """What was answered to it stays hidden."""
-    return Message.of(texts.PUT_ASIDE, [section(strong(fact.question, _QUESTION_LIMIT)), context(texts.PUT_ASIDE)])
+    why = texts.PUT_ASIDE
+    if decision.status is Status.FINISHED:
+        why = texts.ENDED_BEFORE if decision.ended_early and round_.fact not in decision.latest else texts.NOT_NEEDED
+    return Message.of(why, [section(strong(fact.question, _QUESTION_LIMIT)), context(mrkdwn(why))])
 
 
 def _open(snapshot: Snapshot, round_: Round, fact: Fact) -> Message:
     decision = snapshot.decision
-    blocks = [*_asked(snapshot, round_, fact), *_answered_by(snapshot, round_)]
+    blocks, answered = _asked(snapshot, round_, fact), _answered_by(snapshot, round_)
     if decision.status is Status.PAUSED:
-        blocks += [context(mrkdwn(texts.PAUSED)), resume_row(decision.id)]
+        blocks += [*answered, context(mrkdwn(texts.PAUSED)), resume_row(decision.id)]
     elif decision.status is Status.OPEN:
-        blocks[2:2] = [*_hint(fact), answer_row(decision, round_, fact)]
-        blocks += _owner_blocks(snapshot, round_)
+        blocks += [*_hint(fact), answer_row(decision, round_, fact), *answered, *_owner_blocks(snapshot, round_)]
     else:
-        blocks.append(context(mrkdwn(texts.ENDED_UNANSWERED)))
+        blocks.append(context(mrkdwn(texts.ENDED_UNANSWERED if round_.stances else texts.ENDED_BEFORE)))
     return Message.of(fold(fact.question), blocks)
 
 
@@ -83,11 +85,16 @@ def _asked(snapshot: Snapshot, round_: Round, fact: Fact) -> list[Block]:
 
 
 def _position(snapshot: Snapshot, round_: Round) -> str:
-    """Its number among the questions that were asked; what is left counts it only when nothing stands for it yet."""
+    """One more than were answered before it was first asked, so that asked again it has the same number.
+
+    What is left counts it only when nothing stands for it yet.
+    """
     rounds = snapshot.decision.rounds
-    asked = [one for one in rounds if one.number <= round_.number and one.ending not in {Ending.KNOWN, Ending.CHANGED}]
+    first = next(one.number for one in rounds if one.fact == round_.fact)
+    told = {Ending.KNOWN, Ending.CHANGED}
+    before = {one.fact for one in rounds if one.number < first and one.is_settled and one.ending not in told}
     again = round_.fact in snapshot.decision.latest
-    return phrases.position(len(asked), snapshot.left if again else snapshot.left - 1)
+    return phrases.position(len(before) + 1, snapshot.left if again else snapshot.left - 1)
 
 
 def _hint(fact: Fact) -> list[Block]:

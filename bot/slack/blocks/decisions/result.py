@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from bot.decisions.advice import advise
 from bot.decisions.assessment import Flip
+from bot.decisions.facts import Fact
 from bot.decisions.plan import Plan, Stage
-from bot.decisions.session.state import Decision, Status
+from bot.decisions.session.state import Decision, Round, Status
 from bot.slack import decision_texts as texts
 from bot.slack.blocks.decisions import ids
 from bot.slack.blocks.decisions.outlook import advice_blocks, flip_blocks, plan_blocks
@@ -71,7 +72,7 @@ def dissent_blocks(snapshot: Snapshot) -> list[Block]:
     """Who saw what differently from what stands, by name."""
     lines = [
         f"• {person(stance.user, snapshot.people)}: {label(fact)}: {said(fact, stance.value)}"
-        f"{words_of(stance.because or stance.words)} ({mrkdwn(texts.STANDS)} {said(fact, round_.standing)})"
+        f"{words_of(stance.because or stance.words)} ({mrkdwn(texts.STANDS)} {_standing(fact, round_)})"
         for name, round_ in snapshot.decision.latest.items()
         if (fact := snapshot.matter.facts.get(name)) is not None
         for stance in round_.dissent
@@ -82,11 +83,15 @@ def dissent_blocks(snapshot: Snapshot) -> list[Block]:
 def answer_blocks(snapshot: Snapshot) -> list[Block]:
     """What stands of each fact that was asked."""
     lines = [
-        f"• {label(fact)}: {said(fact, round_.standing) if round_.standing is not None else mrkdwn(texts.UNKNOWN)}"
+        f"• {label(fact)}: {_standing(fact, round_)}"
         for name, round_ in snapshot.decision.latest.items()
         if (fact := snapshot.matter.facts.get(name)) is not None
     ]
     return listed([strong(texts.KNOWN), *lines], _BUDGET) if lines else []
+
+
+def _standing(fact: Fact, round_: Round) -> str:
+    return said(fact, round_.standing) if round_.standing is not None else mrkdwn(texts.UNKNOWN)
 
 
 def _tail(decision: Decision) -> list[Block]:

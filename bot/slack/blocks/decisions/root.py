@@ -56,7 +56,7 @@ def status_line(snapshot: Snapshot) -> str:
 
 def progress_line(snapshot: Snapshot) -> str:
     """``3 questions answered, about 2 left``; plain text."""
-    left = 0 if snapshot.decision.status is Status.FINISHED else snapshot.left
+    left = 0 if snapshot.decision.status in {Status.FINISHED, Status.CANCELLED} else snapshot.left
     return phrases.progress(len(snapshot.decision.latest), left)
 
 

@@ -40,6 +40,13 @@ class Sources:
 
     def name(self, ground: Ground) -> str:
         """Document › heading, rendered."""
-        title = fold(self._titles.get(ground.document, "")) or ground.document
+        title = fold(self._title(ground.document)) or ground.document
         heading = f" › {fit(fold(ground.heading), 200)}" if fold(ground.heading) else ""
         return f"{fit(fold(title), 150)}{heading}"
+
+    def _title(self, document: str) -> str:
+        """A title, also where the folder begins one level deeper or higher than the frameworks say."""
+        if document in self._titles:
+            return self._titles[document]
+        near = [path for path in self._titles if document.endswith(f"/{path}") or path.endswith(f"/{document}")]
+        return self._titles[near[0]] if len(near) == 1 else ""

@@ -258,6 +258,28 @@ def test_who_does_not_own_it_skips_for_themselves() -> None:
     assert team.state.rounds[0].is_open
 
 
+def test_skipping_does_not_lose_what_somebody_answered() -> None:
+    team = led("ann", "ben")
+    team.say("ben", rate="often")
+    with pytest.raises(Refused) as refused:
+        team.do("ben", lambda moves: moves.skip())
+    assert refused.value.reason is Reason.NOT_OWNER
+    assert team.state.rounds[0].stances["ben"].value == "often"
+
+
+def test_a_second_click_of_the_owner_settles_no_dispute_they_have_not_seen() -> None:
+    team = led("ann", "ben")
+    team.say("ben", rate="often")
+    team.do("ann", lambda moves: moves.answer({"rate": "never"}, number=1))
+    with pytest.raises(Refused) as refused:
+        team.do("ann", lambda moves: moves.answer({"rate": "never"}, number=1))
+    assert (refused.value.reason, refused.value.detail) == (Reason.DISPUTED, "rate")
+    assert team.state.rounds[0].disputed
+    team.say("ann", rate="seldom")
+    assert team.state.rounds[0].settled_by == "ann"
+    assert [stance.user for stance in team.state.rounds[0].dissent] == ["ben"]
+
+
 @pytest.mark.parametrize("move", ["next", "skip"])
 def test_a_second_click_on_the_same_button_does_not_close_the_next_question(move: str) -> None:
     team = led("ann", "ben")

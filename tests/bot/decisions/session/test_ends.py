@@ -34,6 +34,29 @@ def test_where_people_differ_and_it_matters_ending_leaves_it_unknown() -> None:
     assert set(team.state.rounds[0].stances) == {"ben", "cleo"}
 
 
+def test_what_was_told_ahead_counts_when_the_owner_ends_it() -> None:
+    team = led("ann", "ben", "cleo")
+    team.say("ann", weeks=9)
+    team.say("ben", style="yes")
+    team.say("cleo", style="no")
+    team.do("ann", lambda moves: moves.finish())
+    assert team.state.answers == {"weeks": 9}
+    counted, differed = team.state.rounds[1:]
+    assert (counted.fact, counted.ending, set(counted.stances)) == ("weeks", Ending.AHEAD, {"ann"})
+    assert (differed.fact, differed.ending) == ("style", Ending.DROPPED)
+
+
+def test_what_was_told_ahead_is_kept_though_it_was_never_needed() -> None:
+    team = led("ann", "ben")
+    team.say("ann", weeks=9)
+    for fact, value in (("rate", "often"), ("style", "no")):
+        team.say("ann", **{fact: value})
+        team.say("ben", **{fact: value})
+    assert team.state.status is Status.FINISHED
+    assert team.state.answers == {"rate": "often", "style": "no", "weeks": 9}
+    assert team.state.ended_early is False
+
+
 def test_a_record_has_one_number_for_good() -> None:
     team = led("ann", "ben")
     assert refusal(team, "ann", lambda moves: moves.record(1)) is Reason.NOT_FINISHED

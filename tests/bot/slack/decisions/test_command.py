@@ -56,6 +56,22 @@ def test_a_slip_is_pointed_out(text: str, meant: str) -> None:
     assert read_command(text) == Usage(meant=meant)
 
 
+@pytest.mark.parametrize("word", ["finish", "Next", "why", "quorum 3", "hand over to <@U1>", "take over"])
+def test_a_word_for_the_thread_is_no_topic(word: str) -> None:
+    assert read_command(word) == Usage(in_thread=word)
+    assert read_command(f'"{word}"') == Topic(word)
+
+
+@pytest.mark.parametrize("text", ["what if we wait", "change billing to Stripe", "why RAG fails us", "Postgres 16"])
+def test_what_only_sounds_like_a_word_is_a_topic(text: str) -> None:
+    assert read_command(text) == Topic(text)
+
+
+@pytest.mark.parametrize("text", ["...", "🎉", "delete 7f3a9c", "undo #17f0be"])
+def test_what_says_nothing_shows_how_it_is_used(text: str) -> None:
+    assert read_command(text) == Usage()
+
+
 def test_a_topic_longer_than_a_line_is_refused() -> None:
     assert read_command("x" * LONGEST_TOPIC) == Topic("x" * LONGEST_TOPIC)
     assert read_command("x" * (LONGEST_TOPIC + 1)) == Usage(too_long=True)
@@ -68,6 +84,7 @@ def test_a_topic_longer_than_a_line_is_refused() -> None:
         ("Decide: support bot", Topic("support bot")),
         ("decide on the search", Topic("the search")),
         ("decide", Usage()),
+        ("/decide Support bot", Topic("Support bot")),
         ("decide list", About(Verb.LIST)),
         ("decided yesterday", None),
         ("decide-batch is nice", None),

@@ -48,7 +48,7 @@ def test_a_what_if_compares_and_changes_nothing() -> None:
     assert "The decision tree: RAG instead of RAG or Hybrid" in words(message)
     assert texts.CHANGED_NOTHING in words(message)
     same = what_if_message(NOW_OPEN, {"budget_usd": 1}, OPEN_BOARD)
-    assert texts.NOTHING_CHANGES in same.text
+    assert same.text == "What if – Budget: $1? The verdict stays the same: RAG or Hybrid."
 
 
 def test_why_a_question_is_asked_names_what_it_can_still_move() -> None:

@@ -136,6 +136,27 @@ def test_put_aside_it_shows_nothing_of_what_was_answered() -> None:
     assert texts.PUT_ASIDE in words(card(aside))
 
 
+def test_what_was_put_aside_says_what_became_of_it() -> None:
+    aside = settled_round(1, "change_rate", None, stances(U2="weekly"), ending=Ending.DROPPED)
+    early = words(card(aside, status=Status.FINISHED, ended_early=True))
+    assert texts.ENDED_BEFORE in early
+    assert texts.NOT_NEEDED in words(card(aside, status=Status.FINISHED))
+
+
+def test_asked_again_it_has_the_number_it_had() -> None:
+    first = settled_round(1, "change_rate", "weekly", stances(U1="weekly"))
+    aside = settled_round(2, "citations", None, {}, ending=Ending.DROPPED)
+    assert "Question 1," in words(card(open_round(3, "change_rate"), first, aside))
+    assert "Question 2," in words(card(open_round(3, "citations"), first, aside))
+
+
+def test_ended_it_says_once_that_nothing_comes_out() -> None:
+    unanswered = words(card(status=Status.CANCELLED))
+    assert texts.ENDED_BEFORE in unanswered
+    assert texts.HIDDEN not in unanswered
+    assert texts.NOBODY_YET not in unanswered
+
+
 # Disputed.
 
 DISPUTED = settled_round(1, "change_rate", None, stances(U1="weekly", U2="yearly", U3=None), disputed=True)

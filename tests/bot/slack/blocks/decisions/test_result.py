@@ -10,6 +10,7 @@ from bot.decisions.plan import Advice, CostBand, Per, Phase, Plan, Range, Stage
 from bot.slack import decision_texts as texts
 from bot.slack.blocks.decisions.ids import pressed
 from bot.slack.blocks.decisions.result import result_messages
+from bot.slack.blocks.decisions.sources import Sources
 from bot.slack.blocks.parts import Message
 from tests.bot.slack.blocks.decisions.support import (
     CITES,
@@ -111,11 +112,19 @@ def test_sources_are_listed_by_number_with_document_and_heading() -> None:
     assert "[2] The decision tree › Start here" in shown
 
 
+def test_a_title_is_found_though_the_folder_begins_elsewhere() -> None:
+    titles = {"notes/honest-take.md": "An honest take", "a/cost.md": "Cost A", "b/cost.md": "Cost B"}
+    named = Sources(titles)
+    assert named.name(Ground("honest-take.md", "Cost")) == "An honest take › Cost"
+    assert named.name(Ground("articles/notes/honest-take.md", "")) == "An honest take"
+    assert named.name(Ground("cost.md", "")) == "cost.md"
+
+
 def test_what_would_change_it_is_said_in_words() -> None:
     shown = words(result())
     assert "If “Budget” turns out to be $50,000 or more, the verdict becomes Hybrid." in shown
     assert (
-        "If “How often it changes” were Yearly instead of Weekly and “Weeks to launch” were 8 to 12 weeks instead of "
+        "If “How often it changes” is Yearly instead of Weekly and “Weeks to launch” is 8 to 12 weeks instead of "
         "3 weeks, the verdict becomes Fine-tuning." in shown
     )
 
