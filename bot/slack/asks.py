@@ -206,6 +206,21 @@ def _inner(event: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {**(event.get(name) or {}), **place}
 
 
+def ask_from_shortcut(body: Mapping[str, Any], bot_user: str, now: float) -> Ask | None:
+    """Read a message somebody asks about from its menu; None when no person wrote it, or nothing stands in it.
+
+    The answer is private, and stands in the message's thread when it is in one.
+    """
+    message = body["message"]
+    text = spoken(str(message.get("text") or ""), bot_user)
+    if not (text and is_from_a_person(message)):
+        return None
+    thread_ts = message.get("thread_ts")
+    place = Place(team_of_press(body), body["channel"]["id"], body["user"]["id"], str(thread_ts) if thread_ts else None)
+    url = body["response_url"]
+    return Ask(f"command:{body['trigger_id']}", place, text, Audience.PRIVATE, asked_at=now, response_url=url)
+
+
 def ask_from_command(body: Mapping[str, Any], now: float) -> Ask:
     """Read a slash command. A direct message with the bot has no channel to share in, but is private all the same."""
     return Ask(

@@ -137,12 +137,13 @@ class Delivery:
         arguments = {"text": message.text, "blocks": message.blocks, "thread_ts": place.thread_ts, **_GUARDS}
         await self._patient.chat_postEphemeral(channel=place.channel, user=place.user, **arguments)
 
-    async def respond(self, url: str, message: Message, *, replace: bool = False) -> None:
-        """Answer privately through a response_url, in place of the original message or beside it.
+    async def respond(self, url: str, message: Message, *, replace: bool = False, thread_ts: str | None = None) -> None:
+        """Answer privately through a response_url, in place of the original message, beside it or in a thread.
 
         Private messages are not kept, so one shown twice after a server error does less harm than none.
         """
         body = {"text": message.text, "blocks": list(message.blocks), "unfurl_links": False, "unfurl_media": False}
+        body |= {"thread_ts": thread_ts} if thread_ts else {}
         retries = [AsyncRateLimitErrorRetryHandler(_RATE_LIMIT_RETRIES), AsyncServerErrorRetryHandler(2)]
         hook = AsyncWebhookClient(url, _TIMEOUT_SECONDS, retry_handlers=retries, logger=library_logger("client"))
         response = await hook.send_dict({**body, "response_type": "ephemeral", "replace_original": replace})

@@ -1,4 +1,4 @@
-"""Answers only the asker sees, through the command's response_url."""
+"""Answers only the asker sees, through the response_url of a command or shortcut."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 class PrivateAnswers:
-    """Answers slash commands."""
+    """Answers slash commands, and what is asked from a message's menu."""
 
     def __init__(
         self, answerer: Answerer, delivery: Delivery, *, keeper: Keeper, edge: Edge, running: Running, clock: Clock
@@ -39,21 +39,21 @@ class PrivateAnswers:
         self._clock = clock
 
     async def answer(self, ask: Ask) -> None:
-        """Answer one command, unless its response_url has expired."""
+        """Answer one question, unless its response_url has expired."""
         if ask.response_url is None or self._clock.now() - ask.asked_at > RESPONSE_URL_SECONDS:
             logger.info("A private question is too old to be answered: its response_url has expired")
             return
-        hint = self._running.start(self._reassure(ask.response_url))
+        hint = self._running.start(self._reassure(ask.response_url, ask.place.thread_ts))
         try:
             message = await self._message(ask)
         finally:
             hint.cancel()
-        await self._delivery.respond(ask.response_url, message)
+        await self._delivery.respond(ask.response_url, message, thread_ts=ask.place.thread_ts)
 
-    async def _reassure(self, response_url: str) -> None:
+    async def _reassure(self, response_url: str, thread_ts: str | None) -> None:
         await self._clock.sleep(_PATIENCE_SECONDS)
         try:
-            await self._delivery.respond(response_url, sentence(texts.WORKING))
+            await self._delivery.respond(response_url, sentence(texts.WORKING), thread_ts=thread_ts)
         except (SlackApiError, *Uncertain) as error:
             logger.info("The asker could not be told to wait: %s", type(error).__name__)
 

@@ -103,11 +103,14 @@ REASONS = {
     "unclear": "Is hard to understand",
 }
 
+NOTHING_TO_ASK = "There is nothing to ask about in that message. Choose one in which somebody wrote something."
+
 # Help and Home.
 GREETING = "I am Archie. I help teams choose how to build with AI: retrieve, fine-tune, both, or neither yet."
 HOW = (
     ("/ask your question", "a private answer, with a button to share it"),
     ("@Archie your question", "an answer in the thread, for everyone there"),
+    ("Ask About This Message, in a message's menu", "the same, for what somebody wrote"),
     ("A direct message to me", "an answer just for you, in its own thread"),
     ("/decide what it is about", "decide as a team, in a thread; /decide help says how"),
     ("/knowledge", "what the answers come from, and how fresh it is"),

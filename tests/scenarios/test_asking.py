@@ -9,6 +9,8 @@ import pytest
 from tests.scenarios.people import Person, RefusedError, labels, text_of
 from tests.scenarios.town import Town
 
+ASK_ABOUT = "Ask About This Message"
+
 
 async def test_a_slash_command_is_answered_privately_and_each_number_opens_its_quote(
     archie: Town, mara: Person, tobias: Person
@@ -44,6 +46,33 @@ async def test_sharing_shows_the_answer_to_the_channel_once_however_often_one_cl
     assert len(messages) == 1
     await tobias.clicks(shared, "1", "general")
     assert "$15-40k" in text_of(await tobias.sees_view())
+
+
+async def test_what_somebody_wrote_is_asked_about_from_its_menu_privately_and_where_it_stands(
+    archie: Town, mara: Person, tobias: Person
+) -> None:
+    talk = await tobias.says("Before we start:", "general")
+    wrote = await tobias.says("How much latency overhead does retrieval add, @Archie?", "general", talk["ts"])
+    await tobias.sees_answer(talk["ts"])
+    seen = len(tobias.seen)
+
+    await mara.uses_shortcut(ASK_ABOUT, wrote, "general")
+    answer = await mara.sees_ephemeral()
+
+    assert "30-50%" in text_of(answer)
+    assert "You asked: How much latency overhead does retrieval add" in text_of(answer)
+    assert answer["thread_ts"] == talk["ts"]
+    await archie.workspace.idle()
+    assert not [event for event in tobias.seen[seen:] if event["type"] == "message"]
+
+
+async def test_a_message_that_says_nothing_to_ask_about_gets_a_hint(archie: Town, mara: Person) -> None:
+    question = await mara.says("@Archie How long does it take to prototype a RAG system?", "general")
+    answer = await mara.sees_answer(question["ts"])
+
+    await mara.uses_shortcut(ASK_ABOUT, answer, "general")
+
+    assert "nothing to ask about" in text_of(await mara.sees_ephemeral())
 
 
 async def test_a_mention_is_answered_once_in_its_thread(archie: Town, mara: Person) -> None:
