@@ -17,7 +17,7 @@ _ANY = re.compile(f"[{SECRET}{LINK}{chr(_FIRST)}-{chr(_LAST)}]")
 
 _JOINED = re.compile(
     rf"(?P<before>(?<=\w))?(?P<url>[{chr(_FIRST)}-{chr(_LAST)}])"
-    r"(?P<closing>[)\].,;:!?'\"”’»*_~}`。，、；：！？）】]*+)(?P<after>(?=\S))?"
+    r"(?P<closing>[).,;:!?'\"”’»*_~}`]*+)(?P<after>(?=\S))?"
 )
 
 

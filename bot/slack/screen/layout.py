@@ -28,7 +28,9 @@ _MRKDWN = {"*": ("_", "_"), "**": ("*", "*"), "***": ("*_", "_*"), "_": ("_", "_
 _MRKDWN |= {"___": ("*_", "_*"), "~~": ("~", "~")}
 _MENTION_LIKE = re.compile(r"(?:(?:&lt;|[＜﹤])[\s\\*_~]{0,20})+(?P<sign>[!@#！＠＃﹗﹫﹟ǃ]?)")
 _LINK_LIKE = re.compile(rf"(?<=[\]{LINK}{SECRET}])(?=\()|(?<=\])(?=\[[^\]\d])|(?<=[!！])(?=[{LINK}{SECRET}\[])")
-_DEFINES = re.compile(rf"^((?:[\s*+-]|&gt;|\d{{1,9}}[.)]){{0,40}}(?:\[[^\]]{{0,200}}\]|[{LINK}{SECRET}])):")
+_DEFINES = re.compile(
+    rf"^((?:[\s*+-]|&gt;|\d{{1,9}}[.)]){{0,40}}(?:\[[^\]]{{0,200}}[\]{LINK}{SECRET}]|[{LINK}{SECRET}])):"
+)
 
 
 def escape(text: str) -> str:

@@ -160,6 +160,7 @@ def in_pieces(text: str, ends: list[int], **how: Dialect | Markers) -> str:
 @example("https://evil.example/`(adr/7)")
 @example("<\n!channel>")
 @example("%3C!channel%3E")
+@example("[31mxoxb-1234567890-abcdefgh:")
 @example("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA://evil.example/")
 def test_nothing_hostile_is_left(text: str) -> None:
     assert violations(screen(text, SOURCES), SOURCES) == []
