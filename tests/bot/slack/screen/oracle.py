@@ -78,14 +78,14 @@ def _calls(shown: str, read: str) -> Iterable[str]:
 
 def _links(read: str, urls: Sequence[str]) -> Iterable[str]:
     for url in sorted(urls, key=len, reverse=True):
-        read = re.sub(re.escape(url) + r"(?=[\s).,;:!?`]|$)", "§", read)
+        read = re.sub(re.escape(url) + r"(?=[\s).,;:!?]|$)", " ", read)
     if re.search(r"[a-z][a-z0-9+.-]+://|(?<![a-z])(?:https?|ftp|file):[/\\]", read, re.IGNORECASE):
         yield "F2 a foreign URL"
     if re.search(
         r"\b(?:javascript|vbscript|mailto):[^\s<`]|\bdata:[a-z]+/|\btel:\+?\d|(?<!\w)www\.\w", read, re.IGNORECASE
     ):
         yield "F2 an address that acts"
-    if re.search(r"\]\(|^[ >]*\[[^\[\]\n]+\]:", _outside_code(read), re.MULTILINE):
+    if re.search(r"\]\(|^[ >]*\[[^\]\n]+\]:", _outside_code(read), re.MULTILINE):
         yield "F2 a Markdown link"
     if re.search(r"!\[(?!\d+\])[^\]\n]*\]", _outside_code(read)):
         yield "F3 an image"
