@@ -145,6 +145,11 @@ def place_of_command(body: Mapping[str, Any]) -> Place:
     return Place(body.get("team_id") or "", body["channel_id"], body["user_id"])
 
 
+def place_of_press(body: Mapping[str, Any], thread_ts: str | None = None) -> Place:
+    """Return where a button was pressed or a shortcut chosen, and by whom."""
+    return Place(team_of_press(body), body["channel"]["id"], body["user"]["id"], thread_ts)
+
+
 def is_direct(event: Mapping[str, Any]) -> bool:
     """Tell whether a message stands in a direct message."""
     return event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")
@@ -215,9 +220,7 @@ def ask_from_shortcut(body: Mapping[str, Any], bot_user: str, now: float) -> Ask
     text = spoken(str(message.get("text") or ""), bot_user)
     if not (text and is_from_a_person(message)):
         return None
-    thread_ts = message.get("thread_ts")
-    place = Place(team_of_press(body), body["channel"]["id"], body["user"]["id"], str(thread_ts) if thread_ts else None)
-    url = body["response_url"]
+    place, url = place_of_press(body, message.get("thread_ts")), body["response_url"]
     return Ask(f"command:{body['trigger_id']}", place, text, Audience.PRIVATE, asked_at=now, response_url=url)
 
 

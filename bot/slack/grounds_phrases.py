@@ -18,15 +18,16 @@ def figures_changed(pairs: Sequence[tuple[str, str]]) -> str:
 
 def would_be_with(pairs: Sequence[tuple[str, str]], verdict: str) -> str:
     """Say what the verdict would be with other figures in the rules."""
-    swapped = " and ".join(f"{after} in place of {before}" for before, after in pairs)
-    return f"On the same answers, with {swapped}, the verdict would now be: {verdict}."
+    return f"On the same answers, with {_swapped(pairs)}, the verdict would now be: {verdict}."
 
 
 def same_with(pairs: Sequence[tuple[str, str]]) -> str:
     """Say that other figures in the rules change nothing."""
-    return (
-        f"With {' and '.join(f'{after} in place of {before}' for before, after in pairs)}, the verdict stays the same."
-    )
+    return f"With {_swapped(pairs)}, the verdict stays the same."
+
+
+def _swapped(pairs: Sequence[tuple[str, str]]) -> str:
+    return " and ".join(f"{after} in place of {before}" for before, after in pairs)
 
 
 def still_read(numbers: Sequence[str]) -> str:

@@ -29,6 +29,21 @@ class Held:
     left: str | None = None
 
 
+async def written(writing: asyncio.Task[Any], held: Held | None) -> None:
+    """Wait for what writes an answer, however it ends. When the process ends it is cancelled: who starts next goes on.
+
+    Args:
+        held: what is to know of it meanwhile.
+    """
+    if held is not None:
+        held.writing = writing
+    try:
+        await asyncio.wait({writing})
+    except asyncio.CancelledError:
+        writing.cancel()
+        raise
+
+
 class Running:
     """Tasks by the thread they answer in, and by the question they answer."""
 

@@ -19,7 +19,7 @@ from bot.slack.edge import Edge
 from bot.slack.history import History, ThreadHistory
 from bot.slack.keeping import Keeper
 from bot.slack.markup import plain
-from bot.slack.running import Held, Running
+from bot.slack.running import Held, Running, written
 from bot.slack.stream import StoppedByUser, Stream
 from bot.slack.streaming import LiveReply, Pace
 from bot.store.claims import Claims
@@ -72,13 +72,7 @@ class ThreadAnswers:
         title = plain(ask.text, _TITLE_LIMIT) if ask.audience is Audience.DIRECT else None
         status = self._running.start(self._delivery.session(ask.place, "processing", title))
         following = self._running.start(reply.follow(self._progress(ask, reply)), ask.place)
-        if held is not None:
-            held.writing = following
-        try:
-            await asyncio.wait({following})
-        except asyncio.CancelledError:  # the process is ending; whoever starts next continues
-            following.cancel()
-            raise
+        await written(following, held)
         await asyncio.wait({status}, timeout=_STATUS_SECONDS)  # or it might overtake the final one
         status.cancel()
         if await is_superseded(self._claims, ask, held):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 from slack_sdk.errors import SlackApiError
@@ -16,7 +15,7 @@ from bot.slack.blocks.answer import answer_message
 from bot.slack.delivery import Delivery, error_code, is_uncertain
 from bot.slack.history import ThreadHistory
 from bot.slack.keeping import Keeper
-from bot.slack.running import Held, Running
+from bot.slack.running import Held, Running, written
 from bot.slack.threads import is_superseded
 from bot.store.claims import Claims
 
@@ -69,13 +68,7 @@ class UnaskedAnswers:
     async def _worked_out(self, ask: Ask, held: Held | None) -> _Found | None:
         """What there is to say; None also when somebody stopped it."""
         working = self._running.start(self._work_out(ask), ask.place)
-        if held is not None:
-            held.writing = working
-        try:
-            await asyncio.wait({working})
-        except asyncio.CancelledError:  # the process is ending; whoever starts next continues
-            working.cancel()
-            raise
+        await written(working, held)
         return None if working.cancelled() else working.result()
 
     async def _work_out(self, ask: Ask) -> _Found | None:

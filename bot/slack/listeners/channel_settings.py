@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.slack.asks import Place, team_of_press
+from bot.slack.asks import place_of_press
 from bot.slack.blocks.channel_settings import CHOOSE
 from bot.slack.channel_settings import SettingsDesk
 from bot.slack.delivery import Delivery
@@ -22,6 +22,5 @@ def register(app: AsyncApp, settings: SettingsDesk, delivery: Delivery) -> None:
     @app.action(CHOOSE)
     async def choose(ack: AsyncAck, body: Body, action: Body) -> None:
         await ack()
-        place = Place(team_of_press(body), body["channel"]["id"], body["user"]["id"])
-        shown = await settings.choose(place, Mode(action["selected_option"]["value"]))
+        shown = await settings.choose(place_of_press(body), Mode(action["selected_option"]["value"]))
         await delivery.respond(body["response_url"], shown, replace=True)

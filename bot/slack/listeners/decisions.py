@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.slack.asks import Place, ask_from_command, team_of_press
+from bot.slack.asks import ask_from_command, place_of_press, team_of_press
 from bot.slack.blocks.decisions import ids
 from bot.slack.clock import Clock
 from bot.slack.decisions.clicks import read_click
@@ -41,8 +41,7 @@ def register(app: AsyncApp, room: DecisionRoom, clock: Clock) -> None:
     async def from_thread(ack: AsyncAck, body: Body) -> None:
         await ack()
         message = body["message"]
-        thread = str(message.get("thread_ts") or message["ts"])
-        place = Place(team_of_press(body), body["channel"]["id"], body["user"]["id"], thread)
+        place = place_of_press(body, str(message.get("thread_ts") or message["ts"]))
         await room.discussions.propose(place, body["trigger_id"])
 
     _listen_to_forms(app, room)
